@@ -1,0 +1,32 @@
+import type { Game } from '../go/game.js';
+import type { Point, Sign } from '../go/point.js';
+
+/** What a player answers when it resigns. */
+export const RESIGN = 'resign';
+
+export interface Decision {
+  /** A legal point, PASS or RESIGN. */
+  readonly move: Point | typeof RESIGN;
+  /** One line for people: what was imagined and why. Never contains a line break. */
+  readonly explanation: string;
+}
+
+export interface GenmoveOptions {
+  /** Thinking time for this move in ms; without it the player takes what it needs. */
+  readonly timeLimitMs?: number;
+}
+
+/** Somebody who plays Go. It never changes the game it is shown. */
+export interface Player {
+  readonly name: string;
+  /** Form `1.NN.x` with NN >= 15: Lizzie reads the second number. */
+  readonly version: string;
+  /** Loads weights; may be called many times. Throws UserError where that is not possible. */
+  load(): Promise<void>;
+  /** Whether it can play on such a board; known before load(). */
+  supportsSize(size: number): boolean;
+  /** Returns a legal move for `color`, whoever's turn it is: never suicide, never positional superko. */
+  genmove(game: Game, color: Sign, options?: GenmoveOptions): Promise<Decision>;
+  /** Frees native memory. */
+  dispose(): Promise<void>;
+}
