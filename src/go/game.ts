@@ -1,0 +1,234 @@
+import { UserError } from '../util/errors.js';
+import {
+  BLACK,
+  MAX_BOARD_SIZE,
+  MIN_BOARD_SIZE,
+  PASS,
+  type Point,
+  type Sign,
+  WHITE,
+  formatVertex,
+  opponent,
+} from './point.js';
+import { DEFAULT_RULES, type Rules } from './rules.js';
+import { GoBoard, fromVertex, stonesOf, toVertex, withoutKo } from './sabaki-board.js';
+import { hashPosition, stoneKey } from './zobrist.js';
+
+export const DEFAULT_KOMI = 7;
+
+export interface Move {
+  readonly color: Sign;
+  /** A point or PASS. */
+  readonly point: Point;
+}
+
+export interface SetupStones {
+  readonly black: readonly Point[];
+  readonly white: readonly Point[];
+}
+
+export interface GameOptions {
+  readonly komi?: number;
+  readonly rules?: Rules;
+  /** Black stones placed before the first move; White then moves first. */
+  readonly handicap?: readonly Point[];
+  /** Further stones on the board before the first move. */
+  readonly setup?: SetupStones;
+  /** Who moves first; by default White after handicap stones, else Black. */
+  readonly toPlay?: Sign;
+}
+
+/** `simple`: no retaking a ko at once. `superko`: no position may come back (positional superko). */
+export type KoRule = 'simple' | 'superko';
+
+export type Illegality = 'off-board' | 'occupied' | 'suicide' | 'ko' | 'superko';
+
+/** A move that play() refuses; `code` says why. */
+export class IllegalMoveError extends UserError {
+  declare readonly code: Illegality;
+
+  constructor(reason: Illegality, { color, point }: Move, size: number) {
+    const where = reason === 'off-board' ? `point ${point}` : formatVertex(point, size);
+    super(reason, `illegal move: ${color === BLACK ? 'black' : 'white'} ${where} (${reason})`);
+  }
+}
+
+interface Position {
+  readonly board: GoBoard;
+  readonly stones: Int8Array;
+  readonly hash: bigint;
+}
+
+/**
+ * A game from its first position to its last: stones, moves and what has been on the board before.
+ * It does not care whose turn it is, and never allows suicide.
+ */
+export class Game {
+  readonly size: number;
+  komi: number;
+  rules: Rules;
+  readonly handicap: readonly Point[];
+  /** All stones before the first move, handicap included. */
+  readonly setupStones: SetupStones;
+
+  readonly #firstToPlay: Sign;
+  readonly #moves: Move[] = [];
+  /** #positions[k] is the position after k moves. */
+  readonly #positions: Position[] = [];
+  /** How often each position has been on the board. */
+  readonly #seen = new Map<bigint, number>();
+
+  /** Throws UserError `bad-board-size` or `bad-setup`. */
+  constructor(size: number, options: GameOptions = {}) {
+    if (!Number.isInteger(size) || size < MIN_BOARD_SIZE || size > MAX_BOARD_SIZE) {
+      throw new UserError(
+        'bad-board-size',
+        `board size ${size} (allowed: ${MIN_BOARD_SIZE} to ${MAX_BOARD_SIZE})`,
+      );
+    }
+    this.size = size;
+    this.komi = options.komi ?? DEFAULT_KOMI;
+    this.rules = options.rules ?? DEFAULT_RULES;
+    this.handicap = [...(options.handicap ?? [])];
+    this.setupStones = {
+      black: [...this.handicap, ...(options.setup?.black ?? [])],
+      white: [...(options.setup?.white ?? [])],
+    };
+    this.#firstToPlay = options.toPlay ?? (this.handicap.length > 0 ? WHITE : BLACK);
+    this.#push(this.#setUp());
+  }
+
+  get toPlay(): Sign {
+    const last = this.#moves.at(-1);
+    return last ? opponent(last.color) : this.#firstToPlay;
+  }
+
+  /** The stones now, [S * S] int8 by point: 1 black, -1 white, 0 empty. Not to be written to. */
+  get stones(): Int8Array {
+    return this.#now.stones;
+  }
+
+  get moves(): readonly Move[] {
+    return this.#moves;
+  }
+
+  /** 64-bit Zobrist hash of the stones, the same whoever is to move. */
+  get hash(): bigint {
+    return this.#now.hash;
+  }
+
+  /** Whether the last two moves were passes. */
+  get isOver(): boolean {
+    return this.#moves.at(-1)?.point === PASS && this.#moves.at(-2)?.point === PASS;
+  }
+
+  /** Returns how many stones `color` has captured. */
+  capturesBy(color: Sign): number {
+    return this.#now.board.getCaptures(color);
+  }
+
+  /** Returns the stones after `ply` moves, [S * S] int8; 0 is the first position. Throws RangeError. */
+  positionAt(ply: number): Int8Array {
+    const position = this.#positions[ply];
+    if (!position) throw new RangeError(`ply ${ply} of a game of ${this.#moves.length} moves`);
+    return position.stones;
+  }
+
+  /** Returns why a move is illegal, or null where it is legal. A pass is always legal. Never throws. */
+  illegality(color: Sign, point: Point, ko: KoRule): Illegality | null {
+    if (point === PASS) return null;
+    if (!Number.isInteger(point) || point < 0 || point >= this.size * this.size) return 'off-board';
+    if (this.stones[point] !== 0) return 'occupied';
+    const answer = this.#now.board.analyzeMove(color, toVertex(point, this.size));
+    if (answer.suicide) return 'suicide';
+    if (answer.ko) return 'ko';
+    if (ko === 'superko' && this.#seen.has(this.#hashAfter(color, point, answer.capturing))) return 'superko';
+    return null;
+  }
+
+  /** Returns all legal points for a colour in ascending order, without the pass. */
+  legalMoves(color: Sign, ko: KoRule): Point[] {
+    const points: Point[] = [];
+    for (let point = 0; point < this.size * this.size; point++) {
+      if (this.illegality(color, point, ko) === null) points.push(point);
+    }
+    return points;
+  }
+
+  /** Plays a move or a pass under simple ko, in or out of turn. Throws IllegalMoveError; nothing has changed then. */
+  play(color: Sign, point: Point): void {
+    const reason = this.illegality(color, point, 'simple');
+    if (reason) throw new IllegalMoveError(reason, { color, point }, this.size);
+    const { board } = this.#now;
+    this.#moves.push({ color, point });
+    this.#push(point === PASS ? withoutKo(board) : board.makeMove(color, toVertex(point, this.size)));
+  }
+
+  /** Takes the last move back. Returns false where there is none. */
+  undo(): boolean {
+    if (this.#moves.pop() === undefined) return false;
+    const { hash } = this.#positions.pop()!;
+    const count = this.#seen.get(hash)! - 1;
+    if (count > 0) this.#seen.set(hash, count);
+    else this.#seen.delete(hash);
+    return true;
+  }
+
+  /** Returns a copy that can be played on without changing this game. */
+  clone(): Game {
+    const copy = new Game(this.size, {
+      komi: this.komi,
+      rules: this.rules,
+      handicap: this.handicap,
+      setup: { black: this.setupStones.black.slice(this.handicap.length), white: this.setupStones.white },
+      toPlay: this.#firstToPlay,
+    });
+    copy.#moves.push(...this.#moves);
+    // Positions are never written to, so both games can hold the same ones.
+    copy.#positions.push(...this.#positions.slice(1));
+    for (const [hash, count] of this.#seen) copy.#seen.set(hash, count);
+    return copy;
+  }
+
+  get #now(): Position {
+    return this.#positions.at(-1)!;
+  }
+
+  #push(board: GoBoard): void {
+    const stones = stonesOf(board);
+    const hash = hashPosition(stones);
+    this.#positions.push({ board, stones, hash });
+    this.#seen.set(hash, (this.#seen.get(hash) ?? 0) + 1);
+  }
+
+  #setUp(): GoBoard {
+    const board = GoBoard.fromDimensions(this.size);
+    const { black, white } = this.setupStones;
+    for (const [color, points] of [
+      [BLACK, black],
+      [WHITE, white],
+    ] as const) {
+      for (const point of points) {
+        const stone = board.get(toVertex(point, this.size));
+        if (stone === null) throw new UserError('bad-setup', `set-up stone off the board: point ${point}`);
+        if (stone !== 0) throw new UserError('bad-setup', `two stones on ${formatVertex(point, this.size)}`);
+        board.set(toVertex(point, this.size), color);
+      }
+    }
+    if (!board.isValid()) throw new UserError('bad-setup', 'set-up stones without liberties');
+    return board;
+  }
+
+  #hashAfter(color: Sign, point: Point, capturing: boolean): bigint {
+    const { board } = this.#now;
+    let hash = this.hash ^ stoneKey(color, point);
+    if (!capturing) return hash;
+    const captured = new Set<Point>();
+    for (const neighbor of board.getNeighbors(toVertex(point, this.size))) {
+      if (board.get(neighbor) !== opponent(color) || board.getLiberties(neighbor).length > 1) continue;
+      for (const stone of board.getChain(neighbor)) captured.add(fromVertex(stone, this.size));
+    }
+    for (const stone of captured) hash ^= stoneKey(opponent(color), stone);
+    return hash;
+  }
+}

@@ -1,0 +1,51 @@
+import { UserError } from '../util/errors.js';
+
+/** Rules as far as they change anything here. Suicide is never allowed. */
+export interface Rules {
+  readonly name: string;
+  readonly scoring: 'area' | 'territory';
+  readonly ko: 'simple' | 'superko';
+  /** Points for White where Black has N handicap stones. */
+  readonly whiteHandicapBonus: '0' | 'N' | 'N-1';
+}
+
+const TABLE: readonly Rules[] = [
+  { name: 'chinese', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N' },
+  { name: 'japanese', scoring: 'territory', ko: 'simple', whiteHandicapBonus: '0' },
+  { name: 'korean', scoring: 'territory', ko: 'simple', whiteHandicapBonus: '0' },
+  { name: 'aga', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N-1' },
+  { name: 'bga', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N-1' },
+  { name: 'new-zealand', scoring: 'area', ko: 'superko', whiteHandicapBonus: '0' },
+  { name: 'tromp-taylor', scoring: 'area', ko: 'superko', whiteHandicapBonus: '0' },
+];
+
+const ALIASES: Readonly<Record<string, string>> = {
+  nz: 'new-zealand',
+  'chinese-ogs': 'chinese',
+  'chinese-kgs': 'chinese',
+  cn: 'chinese',
+  jp: 'japanese',
+  tt: 'tromp-taylor',
+};
+
+/** Chinese area rules with positional superko. */
+export const DEFAULT_RULES: Rules = TABLE[0]!;
+
+export const RULE_NAMES: readonly string[] = TABLE.map((rules) => rules.name);
+
+/** Returns the rules of a name as servers and records spell it (`Japanese`, `new_zealand`, `NZ`), or undefined. */
+export function findRules(name: string): Rules | undefined {
+  const key = name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-');
+  return TABLE.find((rules) => rules.name === (ALIASES[key] ?? key));
+}
+
+/** Returns the rules of a name. Throws UserError `unknown-rules`. */
+export function rulesByName(name: string): Rules {
+  const rules = findRules(name);
+  if (!rules)
+    throw new UserError('unknown-rules', `unknown rules: ${name} (known: ${RULE_NAMES.join(', ')})`);
+  return rules;
+}
