@@ -1,4 +1,5 @@
 import { UserError } from '../util/errors.js';
+import { type Chain, findChains, neighborsOf } from './chains.js';
 import {
   BLACK,
   MAX_BOARD_SIZE,
@@ -11,7 +12,7 @@ import {
   opponent,
 } from './point.js';
 import { DEFAULT_RULES, type Rules } from './rules.js';
-import { GoBoard, fromVertex, stonesOf, toVertex, withoutKo } from './sabaki-board.js';
+import { GoBoard, stonesOf, toVertex } from './sabaki-board.js';
 import { hashPosition, stoneKey } from './zobrist.js';
 
 export const DEFAULT_KOMI = 7;
@@ -57,6 +58,15 @@ interface Position {
   readonly board: GoBoard;
   readonly stones: Int8Array;
   readonly hash: bigint;
+  /** The move that would retake a ko at once. */
+  readonly ko: Move | null;
+  /** Found when first asked for: most positions are only passed through. */
+  chains?: readonly (Chain | undefined)[];
+}
+
+function isLoneInAtari(board: GoBoard, point: Point, size: number): boolean {
+  const vertex = toVertex(point, size);
+  return board.getChain(vertex).length === 1 && board.getLiberties(vertex).length === 1;
 }
 
 /**
@@ -95,7 +105,7 @@ export class Game {
       white: [...(options.setup?.white ?? [])],
     };
     this.#firstToPlay = options.toPlay ?? (this.handicap.length > 0 ? WHITE : BLACK);
-    this.#push(this.#setUp());
+    this.#push(this.#setUp(), null);
   }
 
   get toPlay(): Sign {
@@ -139,10 +149,11 @@ export class Game {
     if (point === PASS) return null;
     if (!Number.isInteger(point) || point < 0 || point >= this.size * this.size) return 'off-board';
     if (this.stones[point] !== 0) return 'occupied';
-    const answer = this.#now.board.analyzeMove(color, toVertex(point, this.size));
-    if (answer.suicide) return 'suicide';
-    if (answer.ko) return 'ko';
-    if (ko === 'superko' && this.#seen.has(this.#hashAfter(color, point, answer.capturing))) return 'superko';
+    const { ko: koBan } = this.#now;
+    const captured = this.#capturedBy(color, point);
+    if (captured.length === 0 && !this.#hasLiberty(color, point)) return 'suicide';
+    if (koBan?.color === color && koBan.point === point) return 'ko';
+    if (ko === 'superko' && this.#seen.has(this.#hashAfter(color, point, captured))) return 'superko';
     return null;
   }
 
@@ -161,7 +172,15 @@ export class Game {
     if (reason) throw new IllegalMoveError(reason, { color, point }, this.size);
     const { board } = this.#now;
     this.#moves.push({ color, point });
-    this.#push(point === PASS ? withoutKo(board) : board.makeMove(color, toVertex(point, this.size)));
+    if (point === PASS) {
+      this.#push(board, null);
+      return;
+    }
+    const [captured, ...others] = this.#capturedBy(color, point);
+    const next = board.makeMove(color, toVertex(point, this.size));
+    const retakes =
+      captured?.stones.length === 1 && others.length === 0 && isLoneInAtari(next, point, this.size);
+    this.#push(next, retakes ? { color: opponent(color), point: captured.stones[0]! } : null);
   }
 
   /** Takes the last move back. Returns false where there is none. */
@@ -194,10 +213,10 @@ export class Game {
     return this.#positions.at(-1)!;
   }
 
-  #push(board: GoBoard): void {
+  #push(board: GoBoard, ko: Move | null): void {
     const stones = stonesOf(board);
     const hash = hashPosition(stones);
-    this.#positions.push({ board, stones, hash });
+    this.#positions.push({ board, stones, hash, ko });
     this.#seen.set(hash, (this.#seen.get(hash) ?? 0) + 1);
   }
 
@@ -219,16 +238,34 @@ export class Game {
     return board;
   }
 
-  #hashAfter(color: Sign, point: Point, capturing: boolean): bigint {
-    const { board } = this.#now;
-    let hash = this.hash ^ stoneKey(color, point);
-    if (!capturing) return hash;
-    const captured = new Set<Point>();
-    for (const neighbor of board.getNeighbors(toVertex(point, this.size))) {
-      if (board.get(neighbor) !== opponent(color) || board.getLiberties(neighbor).length > 1) continue;
-      for (const stone of board.getChain(neighbor)) captured.add(fromVertex(stone, this.size));
+  /** The chains that a move on an empty point would capture. */
+  #capturedBy(color: Sign, point: Point): readonly Chain[] {
+    const chains = this.#chains();
+    const found: Chain[] = [];
+    for (const neighbor of neighborsOf(this.size)[point]!) {
+      const chain = chains[neighbor];
+      if (chain?.color !== opponent(color) || chain.liberties.size > 1 || found.includes(chain)) continue;
+      found.push(chain);
     }
-    for (const stone of captured) hash ^= stoneKey(opponent(color), stone);
+    return found;
+  }
+
+  /** Whether a stone that captures nothing would have a liberty on an empty point. */
+  #hasLiberty(color: Sign, point: Point): boolean {
+    const chains = this.#chains();
+    return neighborsOf(this.size)[point]!.some((neighbor) => {
+      const chain = chains[neighbor];
+      return !chain || (chain.color === color && chain.liberties.size > 1);
+    });
+  }
+
+  #hashAfter(color: Sign, point: Point, captured: readonly Chain[]): bigint {
+    let hash = this.hash ^ stoneKey(color, point);
+    for (const chain of captured) for (const stone of chain.stones) hash ^= stoneKey(chain.color, stone);
     return hash;
+  }
+
+  #chains(): readonly (Chain | undefined)[] {
+    return (this.#now.chains ??= findChains(this.stones, this.size));
   }
 }

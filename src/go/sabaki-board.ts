@@ -10,17 +10,6 @@ export function toVertex(point: Point, size: number): Vertex {
   return [point % size, Math.floor(point / size)];
 }
 
-export function fromVertex([x, y]: Vertex, size: number): Point {
-  return y * size + x;
-}
-
-/** Returns a copy of the board without its ko: what it is after a pass. */
-export function withoutKo(board: GoBoard): GoBoard {
-  return new GoBoard(board.signMap)
-    .setCaptures(1, board.getCaptures(1))
-    .setCaptures(-1, board.getCaptures(-1));
-}
-
 /** Returns the board's stones by point, [S * S] int8. */
 export function stonesOf(board: GoBoard): Int8Array {
   return Int8Array.from(board.signMap.flat());

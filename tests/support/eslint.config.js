@@ -34,7 +34,9 @@ export default tseslint.config(
   { ignores: ['dist/**', 'out/**', 'training/**', 'node_modules/**', '**/*.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { project: ['tests/tsconfig.json'] } },
+    languageOptions: {
+      parserOptions: { project: ['tests/tsconfig.json'], tsconfigRootDir: `${import.meta.dirname}/../..` },
+    },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
