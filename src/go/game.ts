@@ -80,8 +80,9 @@ export class Game {
   readonly handicap: readonly Point[];
   /** All stones before the first move, handicap included. */
   readonly setupStones: SetupStones;
+  /** Who moves first. */
+  readonly firstToPlay: Sign;
 
-  readonly #firstToPlay: Sign;
   readonly #moves: Move[] = [];
   /** #positions[k] is the position after k moves. */
   readonly #positions: Position[] = [];
@@ -104,13 +105,13 @@ export class Game {
       black: [...this.handicap, ...(options.setup?.black ?? [])],
       white: [...(options.setup?.white ?? [])],
     };
-    this.#firstToPlay = options.toPlay ?? (this.handicap.length > 0 ? WHITE : BLACK);
+    this.firstToPlay = options.toPlay ?? (this.handicap.length > 0 ? WHITE : BLACK);
     this.#push(this.#setUp(), null);
   }
 
   get toPlay(): Sign {
     const last = this.#moves.at(-1);
-    return last ? opponent(last.color) : this.#firstToPlay;
+    return last ? opponent(last.color) : this.firstToPlay;
   }
 
   /** The stones now, [S * S] int8 by point: 1 black, -1 white, 0 empty. Not to be written to. */
@@ -200,7 +201,7 @@ export class Game {
       rules: this.rules,
       handicap: this.handicap,
       setup: { black: this.setupStones.black.slice(this.handicap.length), white: this.setupStones.white },
-      toPlay: this.#firstToPlay,
+      toPlay: this.firstToPlay,
     });
     copy.#moves.push(...this.#moves);
     // Positions are never written to, so both games can hold the same ones.

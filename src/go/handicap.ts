@@ -1,0 +1,61 @@
+import { UserError } from '../util/errors.js';
+import type { Point } from './point.js';
+import { GoBoard } from './sabaki-board.js';
+
+/** Returns the most stones that fixed placement knows on a board: 9, 4 or 0 (GTP 2, section 4.1.1). */
+export function maxFixedHandicap(size: number): number {
+  return starPoints(size, 9).length;
+}
+
+/** Returns the points of a fixed handicap in GTP's order (GTP 2, section 4.1.1). Throws UserError `bad-handicap`. */
+export function fixedHandicap(size: number, count: number): Point[] {
+  const max = maxFixedHandicap(size);
+  if (!Number.isInteger(count) || count < 2 || count > max) {
+    const allowed = max === 0 ? 'none on this board' : `2 to ${max}`;
+    throw new UserError('bad-handicap', `invalid number of stones: ${count} (allowed: ${allowed})`);
+  }
+  return starPoints(size, count);
+}
+
+/**
+ * Returns exactly `count` different points for free placement: the fixed points as far as they reach, then always
+ * the empty point farthest from the stones there are and from the edge (GTP 2, section 4.1.2).
+ * Throws UserError `bad-handicap`.
+ */
+export function freeHandicap(size: number, count: number): Point[] {
+  const most = size * size - 1;
+  if (!Number.isInteger(count) || count < 2 || count > most) {
+    throw new UserError('bad-handicap', `invalid number of stones: ${count} (allowed: 2 to ${most})`);
+  }
+  const points = starPoints(size, Math.min(count, 9));
+  while (points.length < count) points.push(loneliestPoint(points, size));
+  return points;
+}
+
+// The package's "tygem" order puts the third stone at the upper left, which is GTP's order.
+const PLACEMENT_OPTIONS = { tygem: true };
+
+function starPoints(size: number, count: number): Point[] {
+  const board = GoBoard.fromDimensions(size);
+  const place = board.getHandicapPlacement.bind(board) as (
+    count: number,
+    options: typeof PLACEMENT_OPTIONS,
+  ) => [number, number][];
+  return place(count, PLACEMENT_OPTIONS).map(([x, y]) => y * size + x);
+}
+
+function loneliestPoint(taken: readonly Point[], size: number): Point {
+  let best = 0;
+  let bestDistance = -1;
+  for (let point = 0; point < size * size; point++) {
+    const x = point % size;
+    const y = Math.floor(point / size);
+    // The edge counts as a row of stones one line outside the board.
+    let distance = Math.min(x, y, size - 1 - x, size - 1 - y) + 1;
+    for (const stone of taken) {
+      distance = Math.min(distance, Math.hypot(x - (stone % size), y - Math.floor(stone / size)));
+    }
+    if (distance > bestDistance) [best, bestDistance] = [point, distance];
+  }
+  return best;
+}

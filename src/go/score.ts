@@ -1,0 +1,72 @@
+import { regionOf, neighborsOf } from './chains.js';
+import type { Game } from './game.js';
+import { BLACK, type Point, WHITE } from './point.js';
+
+export interface Score {
+  /** Points of Black. */
+  readonly black: number;
+  /** Points of White, komi and handicap compensation included. */
+  readonly white: number;
+  /** black - white */
+  readonly lead: number;
+  /** Whose each point is, [S * S] int8: 1 black, -1 white, 0 nobody's. */
+  readonly owner: Int8Array;
+}
+
+/**
+ * Returns the score of a position under the game's rules, once `dead` stones are taken off the board.
+ * Area: stones and surrounded points. Territory: surrounded points and prisoners; empty points between
+ * both colours (seki, dame) are nobody's.
+ */
+export function scoreGame(game: Game, dead: Iterable<Point> = []): Score {
+  const stones = game.stones.slice();
+  const prisoners = { black: game.capturesBy(BLACK), white: game.capturesBy(WHITE) };
+  for (const point of dead) {
+    if (stones[point] === WHITE) prisoners.black += 1;
+    if (stones[point] === BLACK) prisoners.white += 1;
+    stones[point] = 0;
+  }
+  const owner = ownersOf(stones, game.size);
+  const counted =
+    game.rules.scoring === 'area' ? owner : owner.map((color, point) => (stones[point] ? 0 : color));
+  let black = counted.filter((color) => color === BLACK).length;
+  let white = counted.filter((color) => color === WHITE).length + game.komi;
+  if (game.rules.scoring === 'territory') {
+    black += prisoners.black;
+    white += prisoners.white;
+  }
+  white += handicapCompensation(game);
+  return { black, white, lead: black - white, owner };
+}
+
+/** Returns the points that White gets for Black's handicap stones. */
+export function handicapCompensation(game: Game): number {
+  const count = game.handicap.length;
+  if (count < 2 || game.rules.whiteHandicapBonus === '0') return 0;
+  return game.rules.whiteHandicapBonus === 'N' ? count : count - 1;
+}
+
+/** Returns `B+3.5`, `W+0.5` or `0` (GTP 2, final_score). */
+export function formatScore(lead: number): string {
+  if (lead === 0) return '0';
+  return `${lead > 0 ? 'B' : 'W'}+${Number(Math.abs(lead).toFixed(4))}`;
+}
+
+/** Returns whose each point is, stones and empty regions that touch one colour only, [S * S] int8. */
+function ownersOf(stones: Int8Array, size: number): Int8Array {
+  const neighbors = neighborsOf(size);
+  const owner = stones.slice();
+  const visited = new Set<Point>();
+  for (let point = 0; point < stones.length; point++) {
+    if (stones[point] !== 0 || visited.has(point)) continue;
+    const region = regionOf(stones, size, point);
+    const touched = new Set<number>();
+    for (const empty of region) {
+      visited.add(empty);
+      for (const next of neighbors[empty]!) if (stones[next] !== 0) touched.add(stones[next]!);
+    }
+    const [color] = touched;
+    if (touched.size === 1 && color !== undefined) for (const empty of region) owner[empty] = color;
+  }
+  return owner;
+}
