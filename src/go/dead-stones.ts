@@ -2,7 +2,7 @@ import { findChains } from './chains.js';
 import type { Point } from './point.js';
 
 /** How far a chain's mean ownership must lie on the opponent's side for it to be dead. */
-const CLEARLY = 0.4;
+const CLEARLY = 0.2;
 
 /**
  * Returns the chains that are dead by an ownership map, [S * S] float32 by point, +1 black .. -1 white:

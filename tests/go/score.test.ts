@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals';
+import { Game } from '../../src/go/game.js';
+import { BLACK, parseVertex } from '../../src/go/point.js';
+import { rulesByName } from '../../src/go/rules.js';
+import { formatScore, scoreGame } from '../../src/go/score.js';
+import { drawn, gameFrom, playAll, rowsOf } from '../support/boards.js';
+
+const area = { rules: rulesByName('tromp-taylor'), komi: 0 };
+const territory = { rules: rulesByName('japanese'), komi: 0 };
+
+// Black: 2 columns of 5 stones or points; White the same; one column between them.
+const split = `. X . O .
+               . X . O .
+               . X . O .
+               . X . O .
+               . X . O .`;
+
+const withDead = `. X . O .
+                  O X . O X
+                  . X . O .
+                  . X . O .
+                  . X . O .`;
+
+describe('area', () => {
+  test('counts stones and what they surround; points between both colours are nobody’s', () => {
+    expect(scoreGame(gameFrom(split, area))).toMatchObject({ black: 10, white: 10, lead: 0 });
+    const { owner } = scoreGame(gameFrom(split, area));
+    expect(rowsOf(owner, 5)[0]).toBe('X X . O O');
+  });
+
+  test('adds komi to White', () => {
+    expect(scoreGame(gameFrom(split, { ...area, komi: 6.5 })).lead).toBe(-6.5);
+    expect(scoreGame(gameFrom(split, { ...area, komi: -3 })).lead).toBe(3);
+  });
+
+  test('gives the whole board to a lone stone, and nothing but komi on an empty one', () => {
+    expect(scoreGame(playAll(new Game(9, area), 'B E5')).lead).toBe(81);
+    expect(scoreGame(new Game(9, { ...area, komi: 7 })).lead).toBe(-7);
+  });
+
+  test('takes dead stones off the board first', () => {
+    const game = gameFrom(withDead, area);
+    const dead = [parseVertex('A4', 5)];
+    expect(scoreGame(game)).toMatchObject({ black: 6, white: 6 });
+    expect(scoreGame(game, dead)).toMatchObject({ black: 11, white: 5 });
+    expect(scoreGame(game, [...dead, parseVertex('E4', 5)])).toMatchObject({ black: 10, white: 10 });
+    expect(rowsOf(game.stones, 5)).toEqual(drawn(withDead));
+  });
+});
+
+describe('territory', () => {
+  test('counts surrounded points, dead stones twice and captured stones once', () => {
+    expect(scoreGame(gameFrom(split, territory))).toMatchObject({ black: 5, white: 5 });
+    const dead = [parseVertex('A4', 5)];
+    expect(scoreGame(gameFrom(withDead, territory), dead)).toMatchObject({ black: 6, white: 0 });
+    const captured = playAll(gameFrom(split, territory), 'W A5, B A4');
+    expect(captured.capturesBy(BLACK)).toBe(1);
+    // One prisoner, and A4 is a stone now: 4 points and 1 prisoner.
+    expect(scoreGame(captured)).toMatchObject({ black: 5, white: 5 });
+  });
+
+  test('gives nobody the shared liberties of a seki', () => {
+    const seki = `. O X . . . .
+                  X O X . . . .
+                  X O X . . . .
+                  X O X . . . .
+                  X O X . . . .
+                  . O X . . . .
+                  O O X . . . .`;
+    expect(scoreGame(gameFrom(seki, territory))).toMatchObject({ black: 28, white: 0 });
+    expect(scoreGame(gameFrom(seki, area))).toMatchObject({ black: 39, white: 8 });
+  });
+});
+
+describe('handicap compensation', () => {
+  const handicap = [20, 24, 56];
+  test.each([
+    ['chinese', 3],
+    ['aga', 2],
+    ['japanese', 0],
+    ['tromp-taylor', 0],
+  ])('under %s rules is %d for three stones', (name, points) => {
+    const game = new Game(9, { handicap, rules: rulesByName(name), komi: 0.5 });
+    expect(scoreGame(game).white).toBe(0.5 + points);
+  });
+});
+
+test.each([
+  [3.5, 'B+3.5'],
+  [-0.5, 'W+0.5'],
+  [0, '0'],
+  [-0, '0'],
+  [7, 'B+7'],
+  [-3.25, 'W+3.25'],
+  [0.1 + 0.2, 'B+0.3'],
+])('a lead of %d reads %s', (lead, text) => {
+  expect(formatScore(lead)).toBe(text);
+});
