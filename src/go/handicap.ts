@@ -28,8 +28,28 @@ export function freeHandicap(size: number, count: number): Point[] {
     throw new UserError('bad-handicap', `invalid number of stones: ${count} (allowed: 2 to ${most})`);
   }
   const points = starPoints(size, Math.min(count, 9));
-  while (points.length < count) points.push(loneliestPoint(points, size));
+  // The edge counts as a row of stones one line outside the board.
+  const room = Array.from({ length: size * size }, (_, point) => edgeDistance(point, size) + 1);
+  const take = (stone: Point): void => {
+    room.forEach((distance, point) => (room[point] = Math.min(distance, distanceOf(point, stone, size))));
+  };
+  points.forEach(take);
+  while (points.length < count) {
+    const loneliest = room.indexOf(Math.max(...room));
+    points.push(loneliest);
+    take(loneliest);
+  }
   return points;
+}
+
+function edgeDistance(point: Point, size: number): number {
+  const x = point % size;
+  const y = Math.floor(point / size);
+  return Math.min(x, y, size - 1 - x, size - 1 - y);
+}
+
+function distanceOf(a: Point, b: Point, size: number): number {
+  return Math.hypot((a % size) - (b % size), Math.floor(a / size) - Math.floor(b / size));
 }
 
 // The package's "tygem" order puts the third stone at the upper left, which is GTP's order.
@@ -42,20 +62,4 @@ function starPoints(size: number, count: number): Point[] {
     options: typeof PLACEMENT_OPTIONS,
   ) => [number, number][];
   return place(count, PLACEMENT_OPTIONS).map(([x, y]) => y * size + x);
-}
-
-function loneliestPoint(taken: readonly Point[], size: number): Point {
-  let best = 0;
-  let bestDistance = -1;
-  for (let point = 0; point < size * size; point++) {
-    const x = point % size;
-    const y = Math.floor(point / size);
-    // The edge counts as a row of stones one line outside the board.
-    let distance = Math.min(x, y, size - 1 - x, size - 1 - y) + 1;
-    for (const stone of taken) {
-      distance = Math.min(distance, Math.hypot(x - (stone % size), y - Math.floor(stone / size)));
-    }
-    if (distance > bestDistance) [best, bestDistance] = [point, distance];
-  }
-  return best;
 }
