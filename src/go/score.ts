@@ -40,10 +40,19 @@ export function scoreGame(game: Game, dead: Iterable<Point> = []): Score {
 }
 
 /** Returns the points that White gets for Black's handicap stones. */
-export function handicapCompensation(game: Game): number {
+function handicapCompensation(game: Game): number {
   const count = game.handicap.length;
   if (count < 2 || game.rules.whiteHandicapBonus === '0') return 0;
   return game.rules.whiteHandicapBonus === 'N' ? count : count - 1;
+}
+
+/**
+ * Returns a guess at Black's final lead in an unfinished game from an ownership map, [S * S] float32 by point,
+ * +1 black .. -1 white: whole points on the board, then komi and compensation.
+ */
+export function estimateLead(game: Game, ownership: Float32Array): number {
+  const onBoard = Math.round(ownership.reduce((sum, value) => sum + value, 0));
+  return onBoard - game.komi - handicapCompensation(game);
 }
 
 /** Returns `B+3.5`, `W+0.5` or `0` (GTP 2, final_score). */

@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { GtpEngine } from '../gtp/engine.js';
+import { GtpServer } from '../gtp/server.js';
+import type { Player } from '../player/player.js';
+import { UserError, messageOf } from '../util/errors.js';
+import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
+
+/** Exit code for a command line that cannot be read. */
+const BAD_USAGE = 2;
+
+const argv = await yargs(hideBin(process.argv))
+  .scriptName('vw-gtp')
+  .usage(
+    '$0 [options]\n\nA Go engine that plays by imagining the next video frame. Speaks GTP 2 on stdin and stdout.',
+  )
+  .options({
+    model: { type: 'string', requiresArg: true, describe: 'name under models/, or folder with a model.json' },
+    device: {
+      choices: ['auto', 'cpu', 'cuda', 'webgpu'] as const,
+      default: 'auto' as const,
+      describe: 'where the model runs; auto takes the best there is',
+    },
+    decide: {
+      choices: ['best', 'sample'] as const,
+      default: 'best' as const,
+      describe: 'best: the likeliest legal frame; sample: frames drawn at random, up to 10, then pass',
+    },
+    temperature: {
+      type: 'number',
+      requiresArg: true,
+      describe: 'with --decide sample: above 1 more varied, below 1 less',
+    },
+    'top-p': {
+      type: 'number',
+      requiresArg: true,
+      describe: 'with --decide sample: share of the likeliest codes to draw from, above 0 up to 1',
+    },
+    seed: { type: 'number', requiresArg: true, describe: 'same seed and same commands: same moves' },
+    threads: { type: 'number', requiresArg: true, describe: 'CPU threads of the model' },
+    size: {
+      type: 'number',
+      requiresArg: true,
+      default: 9,
+      describe: 'board size before the first boardsize',
+    },
+    komi: { type: 'number', requiresArg: true, default: 7, describe: 'komi before the first komi' },
+    'gtp-name': {
+      type: 'string',
+      requiresArg: true,
+      describe: `answer to the command name, instead of ${ENGINE_NAME}`,
+    },
+  })
+  .example("printf 'genmove b\\nshowboard\\n' | vw-gtp", 'one move, and the board after it')
+  .version(ENGINE_VERSION)
+  .strict()
+  .wrap(100)
+  .check(({ temperature, topP, seed, threads, komi }) => {
+    if (temperature !== undefined && !(temperature > 0)) return badOption('temperature', 'a number above 0');
+    if (topP !== undefined && !(topP > 0 && topP <= 1)) return badOption('top-p', 'a number above 0 up to 1');
+    if (seed !== undefined && !Number.isSafeInteger(seed)) return badOption('seed', 'a whole number');
+    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+      return badOption('threads', '1 or more');
+    if (!Number.isFinite(komi)) return badOption('komi', 'a number');
+    return true;
+  })
+  .fail((message, error) => endWith(message || messageOf(error)))
+  .parse();
+
+function badOption(name: string, allowed: string): string {
+  return `--${name} must be ${allowed}`;
+}
+
+function endWith(message: string): never {
+  console.error(`vw-gtp: ${message}\nvw-gtp --help lists the options.`);
+  process.exit(BAD_USAGE);
+}
+
+/** The player brings the inference runtime with it, so its code is loaded only when the server listens. */
+async function loadPlayer(): Promise<Player> {
+  const module = '../player/video-player.js';
+  const { createVideoPlayer } = (await import(module)) as {
+    createVideoPlayer: (options: Record<string, unknown>) => Player;
+  };
+  const { model, device, decide, temperature, topP, seed, threads } = argv;
+  return createVideoPlayer({
+    device,
+    decide,
+    ...(model === undefined ? {} : { model }),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { topP }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+}
+
+function createEngine(): GtpEngine {
+  try {
+    return new GtpEngine({
+      player: loadPlayer(),
+      name: argv.gtpName ?? ENGINE_NAME,
+      version: ENGINE_VERSION,
+      size: argv.size,
+      komi: argv.komi,
+    });
+  } catch (error) {
+    if (error instanceof UserError) endWith(error.message);
+    throw error;
+  }
+}
+
+const server = new GtpServer({
+  engine: createEngine(),
+  input: process.stdin,
+  output: process.stdout,
+  log: (line) => console.error(line),
+});
+// Nobody need be reading stderr.
+process.stderr.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stop());
+await server.run();
+// Weights may still be loading and a move still be thought about.
+process.exit(0);

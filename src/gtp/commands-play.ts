@@ -1,0 +1,83 @@
+import { cleanupMove } from '../go/cleanup.js';
+import { IllegalMoveError } from '../go/game.js';
+import { PASS, type Sign, formatVertex } from '../go/point.js';
+import { type Decision, RESIGN } from '../player/player.js';
+import { readColor, readCount, readPairs, readVertex } from './arguments.js';
+import type { CommandTable } from './command-table.js';
+import { GtpError } from './gtp-error.js';
+import { deadChainsOf } from './scoring.js';
+import type { Session } from './session.js';
+
+function play(session: Session, args: readonly string[]): string {
+  const color = readColor(args[0]!);
+  const point = readVertex(args[1]!, session.game.size);
+  try {
+    session.play(color, point);
+  } catch (error) {
+    // gomill compares this text as a whole.
+    if (error instanceof IllegalMoveError) throw new GtpError('illegal move', { cause: error });
+    throw error;
+  }
+  return '';
+}
+
+/** Plays all moves or, where one is illegal, none. */
+function playSequence(session: Session, args: readonly string[]): string {
+  const game = session.game.clone();
+  for (const { color, point } of readPairs(args, game.size)) {
+    if (game.illegality(color, point, 'simple')) throw new GtpError('illegal move');
+    game.play(color, point);
+  }
+  session.enter(game, session.explanations);
+  return '';
+}
+
+/** Plays a decision and returns its name. A resignation is no move: it leaves the game as it is. */
+function carryOut(session: Session, color: Sign, { move, explanation }: Decision): string {
+  if (move === RESIGN) return RESIGN;
+  session.play(color, move, explanation);
+  return formatVertex(move, session.game.size);
+}
+
+async function genmove(session: Session, color: Sign): Promise<string> {
+  return carryOut(session, color, await session.decide(color));
+}
+
+async function genmoveCleanup(session: Session, color: Sign): Promise<string> {
+  const decision = await session.decide(color);
+  if (decision.move !== PASS) return carryOut(session, color, decision);
+  const dead = (await deadChainsOf(session.game)).flat();
+  const move = cleanupMove(session.game, color, dead);
+  return carryOut(session, color, move === PASS ? decision : { move, explanation: 'takes a dead stone' });
+}
+
+/** Takes back exactly `count` moves or none. */
+function undo(session: Session, count: number): string {
+  if (count > session.game.moves.length) throw new GtpError('cannot undo');
+  for (let i = 0; i < count; i++) session.undo();
+  return '';
+}
+
+/** Moves, given, generated and taken back (GTP 2, section 6.3.3). */
+export const playCommands: CommandTable = {
+  play: { usage: 'COLOR VERTEX', run: play },
+  'gogui-play_sequence': { usage: '[COLOR VERTEX]...', run: playSequence },
+  genmove: { usage: 'COLOR', run: (session, [color]) => genmove(session, readColor(color!)) },
+  reg_genmove: {
+    usage: 'COLOR',
+    run: async (session, [color]) => {
+      const { move } = await session.decide(readColor(color!));
+      return move === RESIGN ? RESIGN : formatVertex(move, session.game.size);
+    },
+  },
+  'kgs-genmove_cleanup': {
+    usage: 'COLOR',
+    run: (session, [color]) => genmoveCleanup(session, readColor(color!)),
+  },
+  undo: { usage: '', run: (session) => undo(session, 1) },
+  'gg-undo': { usage: '[COUNT]', run: (session, [count = '1']) => undo(session, readCount(count)) },
+  'gomill-explain_last_move': {
+    usage: '',
+    run: ({ explanations, game }) => explanations[game.moves.length - 1] ?? '',
+  },
+};

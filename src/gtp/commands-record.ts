@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { gameOfRecord, recordOfGame } from '../go/game-record.js';
+import { formatSgf, parseSgf } from '../go/sgf.js';
+import { messageOf } from '../util/errors.js';
+import { writeFileWhole } from '../util/write-file.js';
+import type { CommandTable } from './command-table.js';
+import { GtpError } from './gtp-error.js';
+import type { Session } from './session.js';
+
+/** Loads a record, up to the position before a move where one is named. Komi and rules it leaves open stay. */
+async function loadSgf(session: Session, args: readonly string[]): Promise<string> {
+  const last = args.at(-1)!;
+  const hasMove = args.length > 1 && /^\d{1,6}$/.test(last);
+  const path = (hasMove ? args.slice(0, -1) : args).join(' ');
+  const { komi, rules } = session;
+  let game;
+  try {
+    const record = parseSgf(await readFile(path, 'utf8'));
+    game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
+  } catch (error) {
+    throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
+  }
+  await session.checkSize(game.size);
+  session.enter(game);
+  return '';
+}
+
+/** Returns the game as SGF or, with a path, writes it there. */
+async function printSgf(session: Session, args: readonly string[]): Promise<string> {
+  const text = formatSgf(recordOfGame(session.game, { moveComments: session.explanations }));
+  if (args.length === 0) return text;
+  try {
+    await writeFileWhole(args.join(' '), `${text}\n`);
+  } catch (error) {
+    throw new GtpError(`cannot save file: ${messageOf(error)}`, { cause: error });
+  }
+  return '';
+}
+
+/** Records (GTP 2, section 6.3.6; printsgf as GNU Go has it). */
+export const recordCommands: CommandTable = {
+  loadsgf: { usage: 'FILE [MOVE]', run: loadSgf },
+  printsgf: { usage: '[FILE]', run: printSgf },
+};

@@ -1,0 +1,34 @@
+import { findChains } from '../go/chains.js';
+import type { Game } from '../go/game.js';
+import { type Point, formatVertex } from '../go/point.js';
+import { formatScore } from '../go/score.js';
+import type { CommandTable } from './command-table.js';
+import { syntaxError } from './gtp-error.js';
+import { deadChainsOf, leadOf } from './scoring.js';
+
+async function statusList(game: Game, status: string): Promise<string> {
+  if (!['dead', 'alive', 'seki'].includes(status))
+    throw syntaxError(`no status: ${status} (dead, alive or seki)`);
+  // Random games do not tell seki from life.
+  if (status === 'seki') return '';
+  const dead = await deadChainsOf(game);
+  if (status === 'dead') return listChains(dead, game.size);
+  const deadPoints = new Set(dead.flat());
+  const alive = new Set(
+    findChains(game.stones, game.size).filter((chain) => chain && !deadPoints.has(chain.stones[0]!)),
+  );
+  return listChains(
+    [...alive].map((chain) => chain!.stones),
+    game.size,
+  );
+}
+
+function listChains(chains: readonly (readonly Point[])[], size: number): string {
+  return chains.map((chain) => chain.map((point) => formatVertex(point, size)).join(' ')).join('\n');
+}
+
+/** The end of the game (GTP 2, section 6.3.5). */
+export const scoringCommands: CommandTable = {
+  final_score: { usage: '', run: async ({ game }) => formatScore(await leadOf(game)) },
+  final_status_list: { usage: 'STATUS', run: ({ game }, [status]) => statusList(game, status!) },
+};

@@ -1,0 +1,36 @@
+declare module '@sabaki/gtp' {
+  import type { ChildProcessWithoutNullStreams, SpawnOptions } from 'node:child_process';
+  import type { EventEmitter } from 'node:events';
+
+  export interface CommandLine {
+    readonly id: number | null;
+    /** Missing where the line holds an id alone. */
+    readonly name?: string;
+    readonly args: readonly string[];
+  }
+
+  export interface EngineResponse {
+    readonly id: number | null;
+    readonly content: string;
+    readonly error: boolean;
+  }
+
+  export interface ResponseEvent {
+    readonly line: string;
+    readonly end: boolean;
+    readonly response: EngineResponse;
+  }
+
+  export class Controller extends EventEmitter {
+    constructor(path: string, args?: readonly string[], spawnOptions?: SpawnOptions);
+    /** Null before start() and after the process has ended. */
+    readonly process: ChildProcessWithoutNullStreams | null;
+    start(): void;
+    sendCommand(
+      command: { readonly name: string; readonly id?: number; readonly args?: readonly string[] },
+      subscriber?: (event: ResponseEvent) => void,
+    ): Promise<EngineResponse>;
+  }
+
+  export const Command: { fromString(line: string): CommandLine };
+}

@@ -1,0 +1,38 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { deadChains } from '../go/dead-stones.js';
+import type { Game } from '../go/game.js';
+import { estimateOwnership } from '../go/ownership.js';
+import { estimateLead, scoreGame } from '../go/score.js';
+import { seededRandom } from '../util/rng.js';
+
+/** Random games times points of the board: 370 games on 9x9, 83 on 19x19. */
+const PLAYOUT_POINTS = 30_000;
+/** Input is looked at between two slices. */
+const SLICES = 10;
+
+/** Returns whose each point will be, [S * S] float32, +1 black .. -1 white; always the same for a position. */
+async function ownershipOf(game: Game): Promise<Float32Array> {
+  const position = game.clone();
+  const random = seededRandom(1);
+  const playouts = Math.ceil(PLAYOUT_POINTS / (game.size * game.size) / SLICES);
+  const mean = new Float32Array(game.stones.length);
+  for (let slice = 0; slice < SLICES; slice++) {
+    estimateOwnership(position, { playouts, random }).forEach(
+      (value, point) => (mean[point]! += value / SLICES),
+    );
+    await nextTurn();
+  }
+  return mean;
+}
+
+/** Returns the dead chains of both colours. */
+export async function deadChainsOf(game: Game): Promise<number[][]> {
+  return deadChains(game.stones, game.size, await ownershipOf(game));
+}
+
+/** Returns Black's lead: counted without dead stones once both have passed, estimated before. */
+export async function leadOf(game: Game): Promise<number> {
+  const ownership = await ownershipOf(game);
+  if (!game.isOver) return estimateLead(game, ownership);
+  return scoreGame(game, deadChains(game.stones, game.size, ownership).flat()).lead;
+}

@@ -1,0 +1,145 @@
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { messageOf } from '../util/errors.js';
+import type { GtpEngine } from './engine.js';
+import { type GtpCommand, type GtpResponse, formatResponse, parseCommand } from './protocol.js';
+
+/** How long a command may go on once quit or a signal came: CGOS kills after 500 ms. */
+const GRACE_MS = 250;
+/** Loading weights holds up the event loop: the first commands come first. */
+const LOAD_DELAY_MS = 20;
+
+export interface GtpServerOptions {
+  readonly engine: GtpEngine;
+  readonly input: Readable;
+  readonly output: Writable;
+  /** Takes one line for people, without its line feed. */
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Serves an engine over a pair of streams: reads at once and always, answers in order and one command at a time,
+ * and writes the next answer only when the one before has left the process.
+ */
+export class GtpServer {
+  readonly #options: GtpServerOptions;
+  readonly #queue: GtpCommand[] = [];
+  readonly #decoder = new StringDecoder('utf8');
+  #partialLine = '';
+  #inputEnded = false;
+  #busy = false;
+  #wake: () => void = () => undefined;
+  /** Ends the waiting for the running command. */
+  #cancel: () => void = () => undefined;
+  #loseOutput: () => void = () => undefined;
+  /** Resolves when nobody will read what is still to be written. */
+  readonly #outputLost = new Promise<void>((resolve) => (this.#loseOutput = resolve));
+  #grace: NodeJS.Timeout | undefined;
+
+  constructor(options: GtpServerOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when all is said and flushed: after quit, the end of the input, stop() or when nobody reads. */
+  async run(): Promise<void> {
+    const { input, output } = this.#options;
+    input.on('data', this.#onData).on('end', this.#onEnd).on('error', this.#onEnd);
+    output.on('error', this.#onOutputGone).on('close', this.#onOutputGone);
+    const loading = setTimeout(() => void this.#load(), LOAD_DELAY_MS);
+    try {
+      await this.#serve();
+    } finally {
+      clearTimeout(loading);
+      clearTimeout(this.#grace);
+      input.off('data', this.#onData).off('end', this.#onEnd).off('error', this.#onEnd);
+      input.pause();
+    }
+  }
+
+  /** Takes no more commands, and gives the running one and the reader a short time to end. */
+  stop(): void {
+    this.#endInput();
+    this.#grace ??= setTimeout(() => {
+      this.#cancel();
+      this.#loseOutput();
+    }, GRACE_MS);
+  }
+
+  async #serve(): Promise<void> {
+    for (;;) {
+      const command = await this.#next();
+      if (!command) return;
+      const answer = await this.#answer(command);
+      await Promise.race([this.#write(formatResponse(answer)), this.#outputLost]);
+      if (command.name === 'quit') return;
+    }
+  }
+
+  async #answer(command: GtpCommand): Promise<GtpResponse> {
+    const cancelled = new Promise<GtpResponse>((resolve) => {
+      this.#cancel = () => resolve({ id: command.id, content: 'cancelled', error: true });
+    });
+    this.#busy = true;
+    const answer = await Promise.race([this.#options.engine.answer(command), cancelled]);
+    this.#busy = false;
+    return answer;
+  }
+
+  async #next(): Promise<GtpCommand | undefined> {
+    while (this.#queue.length === 0 && !this.#inputEnded) {
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+    return this.#queue.shift();
+  }
+
+  /** Resolves when the text has left the process, or cannot any more. */
+  #write(text: string): Promise<void> {
+    return new Promise((resolve) => this.#options.output.write(text, () => resolve()));
+  }
+
+  async #load(): Promise<void> {
+    try {
+      await this.#options.engine.session.load();
+      // LizGoban waits for this text.
+      this.#options.log('GTP ready');
+    } catch (error) {
+      this.#options.log(`cannot load the player: ${messageOf(error).replace(/\s+/g, ' ')}`);
+    }
+  }
+
+  readonly #onData = (chunk: Buffer | string): void => {
+    const lines = (this.#partialLine + this.#decoder.write(Buffer.from(chunk))).split('\n');
+    this.#partialLine = lines.pop()!;
+    for (const line of lines) this.#take(line);
+    this.#wake();
+  };
+
+  readonly #onEnd = (): void => {
+    this.#take(this.#partialLine + this.#decoder.end());
+    this.#partialLine = '';
+    this.#inputEnded = true;
+    this.#wake();
+  };
+
+  readonly #onOutputGone = (): void => {
+    this.#endInput();
+    this.#cancel();
+    this.#loseOutput();
+  };
+
+  #endInput(): void {
+    this.#queue.length = 0;
+    this.#inputEnded = true;
+    this.#wake();
+  }
+
+  #take(line: string): void {
+    const command = parseCommand(line);
+    if (!command) return;
+    // A quit right behind the running command means now; behind others it is the end of a script.
+    if (command.name === 'quit' && this.#busy && this.#queue.length === 0) {
+      this.#grace ??= setTimeout(() => this.#cancel(), GRACE_MS);
+    }
+    this.#queue.push(command);
+  }
+}

@@ -1,0 +1,167 @@
+import { DEFAULT_KOMI, Game, type GameOptions } from '../go/game.js';
+import {
+  BLACK,
+  MAX_BOARD_SIZE,
+  MIN_BOARD_SIZE,
+  PASS,
+  type Point,
+  type Sign,
+  formatVertex,
+} from '../go/point.js';
+import { DEFAULT_RULES, type Rules } from '../go/rules.js';
+import { type Decision, type GenmoveOptions, type Player, RESIGN } from '../player/player.js';
+import { messageOf } from '../util/errors.js';
+import { Clock } from './clock.js';
+import { GtpError } from './gtp-error.js';
+
+export interface SessionOptions {
+  /** A promise where the player's code itself is still being loaded. */
+  readonly player: Player | Promise<Player>;
+  /** What `name` answers; by default the player's own name. */
+  readonly name?: string;
+  /** What `version` answers; by default the player's own. */
+  readonly version?: string;
+  /** The board before the first boardsize. Default 9. */
+  readonly size?: number;
+  /** Default 7. */
+  readonly komi?: number;
+}
+
+/** What lasts from one command to the next. Komi, rules and clock outlive the game. */
+export class Session {
+  readonly options: SessionOptions;
+  readonly clock = new Clock();
+  readonly #player: Promise<Player>;
+  #loading: Promise<Player> | undefined;
+  #game: Game;
+  #komi: number;
+  #rules: Rules = DEFAULT_RULES;
+  /** What was said of each move, by ply. */
+  #explanations: (string | undefined)[] = [];
+
+  constructor(options: SessionOptions) {
+    this.options = options;
+    this.#player = Promise.resolve(options.player);
+    // A player that cannot be had is reported where it is needed.
+    this.#player.catch(() => undefined);
+    this.#komi = options.komi ?? DEFAULT_KOMI;
+    this.#game = new Game(options.size ?? 9, { komi: this.#komi, rules: this.#rules });
+  }
+
+  get game(): Game {
+    return this.#game;
+  }
+
+  get komi(): number {
+    return this.#komi;
+  }
+
+  set komi(komi: number) {
+    this.#komi = komi;
+    this.#game.komi = komi;
+  }
+
+  get rules(): Rules {
+    return this.#rules;
+  }
+
+  set rules(rules: Rules) {
+    this.#rules = rules;
+    this.#game.rules = rules;
+  }
+
+  /** What was said of each move, by ply; shorter than the game where nothing was said of the last moves. */
+  get explanations(): readonly (string | undefined)[] {
+    return this.#explanations;
+  }
+
+  async name(): Promise<string> {
+    return this.options.name ?? (await this.#player).name;
+  }
+
+  async version(): Promise<string> {
+    return this.options.version ?? (await this.#player).version;
+  }
+
+  /** Returns the player with its weights; the first call starts loading them. Rejects with what load() threw. */
+  load(): Promise<Player> {
+    this.#loading ??= this.#player.then(async (player) => {
+      await player.load();
+      return player;
+    });
+    return this.#loading;
+  }
+
+  /** Throws GtpError `unacceptable size`. Without weights: a controller may only be asking. */
+  async checkSize(size: number): Promise<void> {
+    const isBoard = Number.isInteger(size) && size >= MIN_BOARD_SIZE && size <= MAX_BOARD_SIZE;
+    const player = await this.#player.catch(() => undefined);
+    if (!isBoard || player?.supportsSize(size) === false) throw new GtpError('unacceptable size');
+  }
+
+  /** Begins a new game under the komi and rules of before. Throws UserError for bad set-up stones. */
+  newGame(size: number, options: GameOptions = {}): void {
+    this.enter(new Game(size, { ...options, komi: this.#komi, rules: this.#rules }));
+    this.clock.restart();
+  }
+
+  /** Goes on from a game, its komi and rules included. */
+  enter(game: Game, explanations: readonly (string | undefined)[] = []): void {
+    this.#game = game;
+    this.#komi = game.komi;
+    this.#rules = game.rules;
+    this.#explanations = [...explanations];
+  }
+
+  /** Returns whether there was a move to take back. */
+  undo(): boolean {
+    const undone = this.#game.undo();
+    this.#explanations.length = Math.min(this.#explanations.length, this.#game.moves.length);
+    return undone;
+  }
+
+  /** Returns what the player would do; the game stays as it is. Throws GtpError. */
+  async decide(color: Sign): Promise<Decision> {
+    const game = this.#game;
+    const player = await this.#loaded();
+    if (!player.supportsSize(game.size)) throw new GtpError('unacceptable size');
+    const timeLimitMs = this.clock.timeLimitMs(color, movesToGo(game));
+    const options: GenmoveOptions = timeLimitMs === undefined ? {} : { timeLimitMs };
+    const start = performance.now();
+    let decision: Decision;
+    try {
+      decision = await player.genmove(game, color, options);
+    } catch (error) {
+      throw new GtpError(`no move: ${messageOf(error)}`, { cause: error });
+    }
+    this.clock.spend(color, performance.now() - start);
+    return checked(decision, game, color);
+  }
+
+  /** Plays what was decided, with what was said of it. */
+  play(color: Sign, point: Point, explanation?: string): void {
+    this.#game.play(color, point);
+    if (explanation !== undefined) this.#explanations[this.#game.moves.length - 1] = explanation;
+  }
+
+  async #loaded(): Promise<Player> {
+    try {
+      return await this.load();
+    } catch (error) {
+      throw new GtpError(`cannot load the player: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}
+
+/** A guess at how many more moves a colour has to make: games fill most of the board. */
+function movesToGo(game: Game): number {
+  return Math.max(10, Math.ceil((0.9 * game.size * game.size - game.moves.length) / 2));
+}
+
+function checked(decision: Decision, game: Game, color: Sign): Decision {
+  const { move } = decision;
+  const reason = move === RESIGN || move === PASS ? null : game.illegality(color, move, 'superko');
+  if (move === RESIGN || reason === null) return decision;
+  const where = reason === 'off-board' ? String(move) : formatVertex(move, game.size);
+  throw new GtpError(`no move: the player wants ${color === BLACK ? 'black' : 'white'} ${where} (${reason})`);
+}
