@@ -54,9 +54,10 @@ const argv = await yargs(hideBin(process.argv))
   })
   .example("printf 'genmove b\\nshowboard\\n' | vw-gtp", 'one move, and the board after it')
   .version(ENGINE_VERSION)
+  .locale('en')
   .strict()
   .wrap(100)
-  .check(({ temperature, topP, seed, threads, komi }) => {
+  .check(({ temperature, 'top-p': topP, seed, threads, komi }) => {
     if (temperature !== undefined && !(temperature > 0)) return badOption('temperature', 'a number above 0');
     if (topP !== undefined && !(topP > 0 && topP <= 1)) return badOption('top-p', 'a number above 0 up to 1');
     if (seed !== undefined && !Number.isSafeInteger(seed)) return badOption('seed', 'a whole number');

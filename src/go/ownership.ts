@@ -1,5 +1,6 @@
 import type { Random } from '../util/rng.js';
 import { neighborsOf } from './chains.js';
+import { isEye } from './eyes.js';
 import type { Game } from './game.js';
 import { PlayoutBoard } from './playout-board.js';
 import { PASS, type Point, type Sign, opponent } from './point.js';
@@ -73,7 +74,7 @@ function playRandomly(board: PlayoutBoard, color: Sign, random: Random): Point {
     const index = Math.floor(random() * candidates.length);
     const point = candidates[index]!;
     const wise = board.hasRoom(color, point) || random() < SELF_ATARI;
-    if (wise && !board.isEye(color, point) && board.play(color, point)) return point;
+    if (wise && !isEye(board.stones, board.size, color, point) && board.play(color, point)) return point;
     candidates[index] = candidates.at(-1)!;
     candidates.pop();
   }

@@ -6,8 +6,8 @@ import { PASS, type Point, type Sign, opponent } from './point.js';
  * microseconds a move.
  */
 export class PlayoutBoard {
+  readonly size: number;
   readonly neighbors: readonly (readonly Point[])[];
-  readonly #diagonals: readonly (readonly Point[])[];
   readonly stones: Int8Array;
   readonly #mark: Int32Array;
   readonly #chain: Int32Array;
@@ -15,8 +15,8 @@ export class PlayoutBoard {
   #ko = PASS;
 
   constructor(size: number) {
+    this.size = size;
     this.neighbors = neighborsOf(size);
-    this.#diagonals = this.neighbors.map((_, point) => diagonalsOf(point, size));
     this.stones = new Int8Array(size * size);
     this.#mark = new Int32Array(size * size);
     this.#chain = new Int32Array(size * size);
@@ -29,15 +29,6 @@ export class PlayoutBoard {
 
   pass(): void {
     this.#ko = PASS;
-  }
-
-  /** Whether filling the point would destroy an eye of `color`. */
-  isEye(color: Sign, point: Point): boolean {
-    for (const next of this.neighbors[point]!) if (this.stones[next] !== color) return false;
-    const diagonals = this.#diagonals[point]!;
-    let hostile = 0;
-    for (const next of diagonals) if (this.stones[next] === opponent(color)) hostile += 1;
-    return hostile === 0 || (hostile === 1 && diagonals.length === 4);
   }
 
   /** Plays on an empty point. Returns false, with nothing changed, for suicide and for retaking a ko. */
@@ -118,11 +109,4 @@ export class PlayoutBoard {
     }
     return count;
   }
-}
-
-function diagonalsOf(point: Point, size: number): Point[] {
-  const x = point % size;
-  const y = Math.floor(point / size);
-  const corners = [-1, 1].flatMap((dy) => [-1, 1].map((dx) => [x + dx, y + dy] as const));
-  return corners.filter(([u, v]) => u >= 0 && v >= 0 && u < size && v < size).map(([u, v]) => v * size + u);
 }

@@ -1,0 +1,212 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { Controller } from '@sabaki/gtp';
+import { UserError, messageOf } from '../util/errors.js';
+import { dieWithUs, killGroup } from './child-processes.js';
+
+/** Why an engine is no longer there. `stopped` is the only good one. */
+export type EngineEndReason =
+  /** It quit when told to. */
+  | 'stopped'
+  /** We killed it, or it would not quit. */
+  | 'killed'
+  /** The program could not be run, or did not answer in time after its start. */
+  | 'not-started'
+  /** It ended by itself. */
+  | 'crashed'
+  /** It did not answer a command in time; it has been killed. */
+  | 'timed-out'
+  /** It broke the protocol; it has been killed. */
+  | 'bad-answer';
+
+export interface EngineEnd {
+  readonly reason: EngineEndReason;
+  /** One sentence with the last line of stderr, if any. */
+  readonly message: string;
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last lines of stderr. */
+  readonly stderr: readonly string[];
+}
+
+/** An engine that is gone, or (`refused`) one that answered `?`. */
+export class EngineError extends UserError {
+  declare readonly code: EngineEndReason | 'refused';
+  /** For `refused`: what stood behind the `?`. */
+  readonly answer: string;
+
+  constructor(code: EngineEndReason | 'refused', message: string, answer = '') {
+    super(code, message);
+    this.answer = answer;
+  }
+}
+
+export interface GtpClientOptions {
+  /** What messages call the engine. Default: the command. */
+  readonly label?: string;
+  readonly command: string;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Until the first answer. Default 10,000. */
+  readonly startTimeoutMs?: number;
+  /** For commands sent without one. Default 60,000. */
+  readonly commandTimeoutMs?: number;
+}
+
+const STDERR_LINES = 20;
+/** An answer longer than this is no answer. */
+const MAX_ANSWER_CHARS = 4_000_000;
+/** How long to wait for last words once the process is gone. */
+const LAST_WORDS_MS = 200;
+
+/**
+ * Another engine, run as a child process. Whatever becomes of it, `ended` resolves once, every command in flight
+ * rejects with an EngineError, and nothing of its process group is left.
+ */
+export class GtpClient {
+  readonly label: string;
+  /** Resolves when the process is gone; never rejects. */
+  readonly ended: Promise<EngineEnd>;
+  readonly #options: GtpClientOptions;
+  readonly #controller: Controller;
+  readonly #child: ChildProcessWithoutNullStreams;
+  #stderr: string[] = [''];
+  #end: EngineEnd | undefined;
+  #resolveEnd: (end: EngineEnd) => void = () => undefined;
+  /** Why we are ending it, where we are. */
+  #verdict: { readonly reason: EngineEndReason; readonly message: string } | undefined;
+  #nextId = 1;
+
+  /** Runs an engine and waits until it answers. Throws EngineError `not-started`. */
+  static async start(options: GtpClientOptions): Promise<GtpClient> {
+    let client: GtpClient;
+    try {
+      client = new GtpClient(options);
+    } catch (error) {
+      throw new EngineError(
+        'not-started',
+        `${options.label ?? options.command} cannot be run: ${messageOf(error)}`,
+      );
+    }
+    try {
+      await client.send('protocol_version', options.startTimeoutMs ?? 10_000);
+    } catch (error) {
+      if (error instanceof EngineError && error.code === 'refused') return client;
+      if (error instanceof EngineError && error.code === 'not-started') throw error;
+      throw new EngineError('not-started', `${client.label} did not start: ${messageOf(error)}`);
+    }
+    return client;
+  }
+
+  private constructor(options: GtpClientOptions) {
+    this.#options = options;
+    this.label = options.label ?? options.command;
+    this.ended = new Promise((resolve) => (this.#resolveEnd = resolve));
+    this.#controller = new Controller(options.command, options.args ?? [], {
+      detached: true,
+      windowsHide: true,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.env === undefined ? {} : { env: options.env }),
+    });
+    this.#controller.start();
+    this.#child = this.#controller.process!;
+    dieWithUs(this.#child);
+    // A process that has gone tells so by its exit, not by a broken pipe.
+    this.#child.stdin.on('error', () => undefined);
+    this.#child.stderr.on('data', (chunk: Buffer) => this.#hear(String(chunk)));
+    this.#child.once('error', (error) => {
+      this.#verdict ??= { reason: 'not-started', message: `cannot be run: ${error.message}` };
+      this.#settle(null, null);
+    });
+    this.#child.once('exit', (code, signal) => {
+      killGroup(this.#child);
+      const settle = (): void => this.#settle(code, signal);
+      setTimeout(settle, LAST_WORDS_MS);
+      if (this.#child.stderr.closed) settle();
+      else this.#child.stderr.once('close', settle);
+    });
+  }
+
+  /** The last lines of stderr. */
+  get stderr(): readonly string[] {
+    return this.#stderr.filter((line) => line !== '');
+  }
+
+  get hasEnded(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /**
+   * Returns what the engine answers to a command such as `genmove b`. Throws EngineError: `refused` for `?`; for
+   * anything else the engine is gone, after a time-out too, for it might answer at any time.
+   */
+  async send(command: string, timeoutMs = this.#options.commandTimeoutMs ?? 60_000): Promise<string> {
+    const [name = '', ...args] = command.trim().split(/\s+/);
+    const id = this.#nextId++;
+    const gone = this.ended.then((end) => Promise.reject(new EngineError(end.reason, end.message)));
+    gone.catch(() => undefined);
+    if (this.#end || !this.#controller.process) return gone;
+    const timer = setTimeout(() => {
+      this.#condemn('timed-out', `gave no answer to "${command}" within ${timeoutMs} ms`);
+    }, timeoutMs);
+    let length = 0;
+    const answer = this.#controller.sendCommand({ id, name, args }, ({ line }) => {
+      length += line.length;
+      if (length > MAX_ANSWER_CHARS) this.#condemn('bad-answer', `answers "${command}" without end`);
+    });
+    // The process being gone rejects it too, with less to say.
+    const response = await Promise.race([answer.catch(() => gone), gone]).finally(() => clearTimeout(timer));
+    if (response.id !== id) {
+      this.#condemn('bad-answer', `answered number ${response.id ?? 'none'} to number ${id}, "${command}"`);
+      return gone;
+    }
+    if (!response.error) return response.content;
+    throw new EngineError(
+      'refused',
+      `${this.label} refused "${command}": ${response.content}`,
+      response.content,
+    );
+  }
+
+  /** Tells the engine to quit and kills it if it does not. Returns how it ended, never rejects. */
+  async stop(timeoutMs = 3000): Promise<EngineEnd> {
+    if (!this.#end) {
+      this.#verdict ??= { reason: 'stopped', message: 'quit' };
+      const timer = setTimeout(() => {
+        if (this.#verdict?.reason !== 'stopped') return;
+        this.#verdict = { reason: 'killed', message: `did not quit within ${timeoutMs} ms and was killed` };
+        killGroup(this.#child);
+      }, timeoutMs);
+      this.send('quit', timeoutMs * 2).catch(() => undefined);
+      await this.ended;
+      clearTimeout(timer);
+    }
+    return this.ended;
+  }
+
+  /** Ends the engine and all it has started, at once. */
+  kill(): Promise<EngineEnd> {
+    this.#condemn('killed', 'was killed');
+    return this.ended;
+  }
+
+  #condemn(reason: EngineEndReason, message: string): void {
+    this.#verdict ??= { reason, message };
+    killGroup(this.#child);
+  }
+
+  #hear(text: string): void {
+    const lines = (this.#stderr.pop()! + text).split(/\r?\n/);
+    this.#stderr = [...this.#stderr, ...lines].slice(-STDERR_LINES - 1);
+  }
+
+  #settle(exitCode: number | null, signal: NodeJS.Signals | null): void {
+    if (this.#end) return;
+    const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
+    const { reason, message } = this.#verdict ?? { reason: 'crashed', message: `ended by itself (${how})` };
+    const lastWords = this.stderr.at(-1);
+    const text = `${this.label} ${message}${lastWords === undefined ? '' : `; its last words: ${lastWords}`}`;
+    this.#end = { reason, message: text, exitCode, signal, stderr: this.stderr };
+    this.#resolveEnd(this.#end);
+  }
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+// node tests/engines/misbehaving.mjs FAULT
+// A GTP engine with one fault, for those who drive engines. Without a fault it answers every command and passes.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+const forever = () => setInterval(() => undefined, 1000);
+const answer = (id, text, sign = '=') => process.stdout.write(`${sign}${id} ${text}\n\n`);
+
+/** By fault, what is done instead of answering a command; `false` where it is answered after all. */
+const FAULTS = {
+  none: () => false,
+  'crash-at-start': () => {
+    process.stderr.write('cannot find my weights\n');
+    process.exit(3);
+  },
+  'hang-at-start': () => true,
+  'crash-on-genmove': (name) => {
+    if (name !== 'genmove') return false;
+    process.stderr.write('segmentation fault, they say\n');
+    process.kill(process.pid, 'SIGKILL');
+    return true;
+  },
+  'hang-on-genmove': (name) => name === 'genmove',
+  'hang-with-child': (name, id) => {
+    if (name !== 'genmove') return false;
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+    process.stderr.write(`child ${child.pid}\n`);
+    return Boolean(id);
+  },
+  babble: () => {
+    process.stdout.write('Loading weights...\n\nhello there\n');
+    return false;
+  },
+  'babble-without-end': (name, id) => {
+    if (name !== 'genmove') return false;
+    process.stdout.write(`=${id} \n`);
+    const line = `${'x'.repeat(65_000)}\n`;
+    const more = () => process.stdout.write(line.repeat(10), () => setImmediate(more));
+    more();
+    return true;
+  },
+  'illegal-move': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'A1');
+    return true;
+  },
+  'garbage-move': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'banana');
+    return true;
+  },
+  'wrong-id': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(Number(id) + 1, 'D4');
+    return true;
+  },
+  'refuse-genmove': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'no idea', '?');
+    return true;
+  },
+  'never-quit': (name) => name === 'quit',
+};
+
+const fault = FAULTS[process.argv[2] ?? 'none'];
+if (!fault) throw new Error(`faults: ${Object.keys(FAULTS).join(', ')}`);
+if (process.argv[2] === 'crash-at-start') fault();
+if (['never-quit', 'hang-at-start', 'hang-on-genmove', 'hang-with-child'].includes(process.argv[2])) {
+  forever();
+  process.on('SIGTERM', () => undefined);
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [, id = '', name = ''] = /^\s*(\d*)\s*(\S*)/.exec(line) ?? [];
+  if (fault(name, id)) continue;
+  answer(id, name === 'genmove' ? 'pass' : name === 'name' ? 'Mock' : name === 'protocol_version' ? '2' : '');
+  if (name === 'quit') process.exit(0);
+}
