@@ -12,5 +12,5 @@ export type CommandTable = Readonly<Record<string, GtpHandler>>;
 
 /** Returns how many arguments a usage demands. */
 export function demandedBy(usage: string): number {
-  return usage.split(' ').filter((word) => /^[A-Z]/.test(word)).length;
+  return usage.replace(/\[.*?\]/g, '').match(/[A-Z_]+/g)?.length ?? 0;
 }

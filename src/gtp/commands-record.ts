@@ -14,14 +14,18 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
   const path = (hasMove ? args.slice(0, -1) : args).join(' ');
   const { komi, rules } = session;
   let game;
+  let record;
   try {
-    const record = parseSgf(await readFile(path, 'utf8'));
+    record = parseSgf(await readFile(path, 'utf8'));
     game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
   } catch (error) {
     throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
   }
   await session.checkSize(game.size);
-  session.enter(game);
+  session.enter(
+    game,
+    record.moves.slice(0, game.moves.length).map((move) => move.comment),
+  );
   return '';
 }
 
@@ -29,11 +33,7 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
 async function printSgf(session: Session, args: readonly string[]): Promise<string> {
   const text = formatSgf(recordOfGame(session.game, { moveComments: session.explanations }));
   if (args.length === 0) return text;
-  try {
-    await writeFileWhole(args.join(' '), `${text}\n`);
-  } catch (error) {
-    throw new GtpError(`cannot save file: ${messageOf(error)}`, { cause: error });
-  }
+  await writeFileWhole(args.join(' '), `${text}\n`);
   return '';
 }
 

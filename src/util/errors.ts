@@ -15,5 +15,7 @@ export class UserError extends Error {
 
 /** Returns the message of anything that was thrown. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  // Not instanceof: an error may come from another realm, such as a worker's or a test's.
+  const message: unknown = (thrown as Partial<Error> | null | undefined)?.message;
+  return typeof message === 'string' ? message : String(thrown);
 }

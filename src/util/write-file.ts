@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
+import { UserError, messageOf } from './errors.js';
 
-/** Writes a file under a temporary name beside it and renames it: readers see the old file or the whole new one. */
+/**
+ * Writes a file under a temporary name beside it and renames it: readers see the old file or the whole new one.
+ * Throws UserError `cannot-write`.
+ */
 export async function writeFileWhole(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
@@ -9,6 +13,7 @@ export async function writeFileWhole(path: string, data: string | Uint8Array): P
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    const reason = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    throw new UserError('cannot-write', `cannot write ${path} (${reason})`, { cause: error });
   }
 }

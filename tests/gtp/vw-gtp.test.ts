@@ -1,0 +1,156 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test } from '@jest/globals';
+
+// What depends on the process itself: streams, signals, exit codes. It runs the built program.
+const program = fileURLToPath(new URL('../../dist/cli/vw-gtp.js', import.meta.url));
+const running: ChildProcessWithoutNullStreams[] = [];
+
+function start(...args: string[]): ChildProcessWithoutNullStreams {
+  const child = spawn(process.execPath, [program, ...args]);
+  child.stdin.on('error', () => undefined);
+  running.push(child);
+  return child;
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr };
+}
+
+async function answered(child: ChildProcessWithoutNullStreams): Promise<void> {
+  await once(child.stdout, 'data');
+}
+
+afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
+
+describe('vw-gtp', () => {
+  test('answers a script without quit and exits with 0', async () => {
+    const child = start('--gtp-name', 'KataGo alike', '--size', '5', '--komi', '0.5');
+    child.stdin.end('0 name\n1 protocol_version\r\nget_komi\nplay b E5\nplay b F6\nfoo');
+    expect(await ending(child)).toMatchObject({
+      code: 0,
+      stdout:
+        '=0 KataGo alike\n\n=1 2\n\n= 0.5\n\n= \n\n' +
+        '? syntax error: no point of this board: F6 (A1 to E5 without I, or pass)\n\n? unknown command\n\n',
+    });
+  });
+
+  test('has a version of the form 1.NN.x with NN of 15 or more', async () => {
+    const child = start();
+    child.stdin.end('version\n');
+    const { stdout } = await ending(child);
+    expect(Number(/^= 1\.(\d+)\.\d+\n\n$/.exec(stdout)![1])).toBeGreaterThanOrEqual(15);
+  });
+
+  test('answers before its weights are loaded, and quits within half a second', async () => {
+    const child = start();
+    child.stdin.write('name\n');
+    await answered(child);
+    const start_ = performance.now();
+    child.stdin.write('quit\n');
+    const { code } = await ending(child);
+    expect(performance.now() - start_).toBeLessThan(500);
+    expect(code).toBe(0);
+  });
+
+  test('loses no byte of a long answer that comes right before quit', async () => {
+    const child = start('--size', '19');
+    const names = Array.from({ length: 3000 }, (_, id) => `${id} list_commands`);
+    child.stdin.end(`${names.join('\n')}\nquit\n`);
+    const { stdout } = await ending(child);
+    expect(stdout.length).toBeGreaterThan(1_000_000);
+    expect(stdout.split('\n\n')).toHaveLength(3002);
+    expect(stdout.endsWith('\n\n= \n\n')).toBe(true);
+  });
+
+  test('exits quietly with 0 when nobody reads its answers', async () => {
+    const child = start();
+    child.stdin.write('name\n');
+    await answered(child);
+    child.stdout.destroy();
+    child.stdin.write('name\n'.repeat(1000));
+    const { code, stderr } = await ending(child);
+    expect(code).toBe(0);
+    expect(stderr).not.toMatch(/EPIPE|^\s+at /m);
+  });
+
+  test('lives on when nobody reads its talk', async () => {
+    const child = start('--model', 'no-such-model');
+    child.stderr.destroy();
+    child.stdin.write('name\n');
+    await answered(child);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.stdin.end('quit\n');
+    expect((await ending(child)).code).toBe(0);
+  });
+
+  test.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 on %s', async (signal) => {
+    const child = start();
+    child.stdin.write('name\n');
+    await answered(child);
+    child.kill(signal);
+    expect((await ending(child)).code).toBe(0);
+  });
+});
+
+describe('a bad command line is one sentence on stderr and exit code 2', () => {
+  test.each([
+    [['--foo'], 'Unknown argument: foo'],
+    [['--temperature', 'hot'], '--temperature must be a number above 0'],
+    [['--top-p', '2'], '--top-p must be a number above 0 up to 1'],
+    [['--seed', '1.5'], '--seed must be a whole number'],
+    [['--threads', '0'], '--threads must be 1 or more'],
+    [['--komi', 'x'], '--komi must be a number'],
+    [['--size', '99'], 'board size 99 (allowed: 2 to 25)'],
+    [['--device', 'abacus'], 'Invalid values:'],
+    [['--model'], 'Not enough arguments following: model'],
+  ])('%j', async (args, message) => {
+    const { code, stdout, stderr } = await ending(start(...args));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr.startsWith(`vw-gtp: ${message}`)).toBe(true);
+    expect(stderr.endsWith('vw-gtp --help lists the options.\n')).toBe(true);
+  });
+});
+
+test('--help says what there is', async () => {
+  const { code, stdout } = await ending(start('--help'));
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+   "vw-gtp [options]
+
+   A Go engine that plays by imagining the next video frame. Speaks GTP 2 on stdin and stdout.
+
+   Options:
+     --help         Show help                                                                 [boolean]
+     --model        name under models/, or folder with a model.json                            [string]
+     --device       where the model runs; auto takes the best there is
+                                           [choices: "auto", "cpu", "cuda", "webgpu"] [default: "auto"]
+     --decide       best: the likeliest legal frame; sample: frames drawn at random, up to 10, then
+                    pass                                  [choices: "best", "sample"] [default: "best"]
+     --temperature  with --decide sample: above 1 more varied, below 1 less                    [number]
+     --top-p        with --decide sample: share of the likeliest codes to draw from, above 0 up to 1
+                                                                                               [number]
+     --seed         same seed and same commands: same moves                                    [number]
+     --threads      CPU threads of the model                                                   [number]
+     --size         board size before the first boardsize                         [number] [default: 9]
+     --komi         komi before the first komi                                    [number] [default: 7]
+     --gtp-name     answer to the command name, instead of VideoWorld Go                       [string]
+     --version      Show version number                                                       [boolean]
+
+   Examples:
+     printf 'genmove b\\nshowboard\\n' | vw-gtp  one move, and the board after it
+   "
+  `);
+});
