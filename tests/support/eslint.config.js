@@ -9,7 +9,10 @@ const DOORS = { 'onnxruntime-node': 'src/model/session.ts', canvas: 'src/picture
 
 const restrict = (folder) => {
   const later = LAYERS.slice(LAYERS.indexOf(folder) + 1);
-  const patterns = later.map((name) => ({ group: [`**/${name}/**`], message: `${folder} lies below ${name}` }));
+  const patterns = later.map((name) => ({
+    group: [`**/${name}/**`],
+    message: `${folder} lies below ${name}`,
+  }));
   if (PURE.has(folder)) patterns.push({ group: ['node:*'], message: `${folder} also runs in a browser` });
   const paths = Object.keys(DOORS).map((name) => ({ name, message: `only ${DOORS[name]} imports ${name}` }));
   return { patterns, paths };
@@ -39,7 +42,10 @@ export default tseslint.config(
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
