@@ -78,7 +78,7 @@ function endWith(message: string): never {
   process.exit(BAD_USAGE);
 }
 
-/** The player brings the inference runtime with it, so its code is loaded only when the server listens. */
+/** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
   const module = '../player/video-player.js';
   const { createVideoPlayer } = (await import(module)) as {
@@ -99,7 +99,7 @@ async function loadPlayer(): Promise<Player> {
 function createEngine(): GtpEngine {
   try {
     return new GtpEngine({
-      player: loadPlayer(),
+      player: loadPlayer,
       name: argv.gtpName ?? ENGINE_NAME,
       version: ENGINE_VERSION,
       size: argv.size,

@@ -15,8 +15,8 @@ import { Clock } from './clock.js';
 import { GtpError } from './gtp-error.js';
 
 export interface SessionOptions {
-  /** A promise where the player's code itself is still being loaded. */
-  readonly player: Player | Promise<Player>;
+  /** A function where the player's code itself takes a while to load: it is called once, when first needed. */
+  readonly player: Player | (() => Promise<Player>);
   /** What `name` answers; by default the player's own name. */
   readonly name?: string;
   /** What `version` answers; by default the player's own. */
@@ -31,7 +31,7 @@ export interface SessionOptions {
 export class Session {
   readonly options: SessionOptions;
   readonly clock = new Clock();
-  readonly #player: Promise<Player>;
+  #player: Promise<Player> | undefined;
   #loading: Promise<Player> | undefined;
   #game: Game;
   #komi: number;
@@ -41,9 +41,6 @@ export class Session {
 
   constructor(options: SessionOptions) {
     this.options = options;
-    this.#player = Promise.resolve(options.player);
-    // A player that cannot be had is reported where it is needed.
-    this.#player.catch(() => undefined);
     this.#komi = options.komi ?? DEFAULT_KOMI;
     this.#game = new Game(options.size ?? 9, { komi: this.#komi, rules: this.#rules });
   }
@@ -76,16 +73,16 @@ export class Session {
   }
 
   async name(): Promise<string> {
-    return this.options.name ?? (await this.#player).name;
+    return this.options.name ?? (await this.#getPlayer()).name;
   }
 
   async version(): Promise<string> {
-    return this.options.version ?? (await this.#player).version;
+    return this.options.version ?? (await this.#getPlayer()).version;
   }
 
   /** Returns the player with its weights; the first call starts loading them. Rejects with what load() threw. */
   load(): Promise<Player> {
-    this.#loading ??= this.#player.then(async (player) => {
+    this.#loading ??= this.#getPlayer().then(async (player) => {
       await player.load();
       return player;
     });
@@ -95,7 +92,7 @@ export class Session {
   /** Throws GtpError `unacceptable size`. Without weights: a controller may only be asking. */
   async checkSize(size: number): Promise<void> {
     const isBoard = Number.isInteger(size) && size >= MIN_BOARD_SIZE && size <= MAX_BOARD_SIZE;
-    const player = await this.#player.catch(() => undefined);
+    const player = await this.#getPlayer().catch(() => undefined);
     if (!isBoard || player?.supportsSize(size) === false) throw new GtpError('unacceptable size');
   }
 
@@ -142,6 +139,12 @@ export class Session {
   play(color: Sign, point: Point, explanation?: string): void {
     this.#game.play(color, point);
     if (explanation !== undefined) this.#explanations[this.#game.moves.length - 1] = explanation;
+  }
+
+  #getPlayer(): Promise<Player> {
+    const { player } = this.options;
+    this.#player ??= typeof player === 'function' ? player() : Promise.resolve(player);
+    return this.#player;
   }
 
   async #loaded(): Promise<Player> {

@@ -181,7 +181,7 @@ describe('weights', () => {
   });
 
   test('and code that cannot be loaded are the same', async () => {
-    const player = Promise.reject(new Error('no such module'));
+    const player = (): Promise<never> => Promise.reject(new Error('no such module'));
     expect(await converse('name\nboardsize 9\ngenmove b\n', { player, name: 'Named' })).toBe(
       '= Named\n\n= \n\n? cannot load the player: no such module\n\n',
     );
