@@ -1,0 +1,56 @@
+import { MAX_BOARD_SIZE, MIN_BOARD_SIZE } from '../go/point.js';
+import { UserError } from '../util/errors.js';
+import { type Rgb, blankFrame, fillRect, setPixel } from './canvas.js';
+import type { FrameStyle } from './frame-style.js';
+
+const PITCH = 9;
+const CENTRE = 4;
+const BACKGROUND: Rgb = [255, 165, 0];
+const LINE: Rgb = [0, 0, 0];
+const BLACK_STONE: Rgb = [0, 0, 0];
+const WHITE_STONE: Rgb = [255, 255, 255];
+/** Half stone, half background: the rim makes the disc look round at this size. */
+const BLACK_RIM: Rgb = [128, 83, 0];
+const WHITE_RIM: Rgb = [255, 210, 128];
+/** Squared distances from the centre in px, inclusive. */
+const STONE_RADIUS_SQUARED = 18;
+const RIM_RADIUS_SQUARED = 20;
+
+/** 9 px for every intersection, whatever the board size. A stone fills its cell and never leaves it. */
+export const compactStyle: FrameStyle = {
+  name: 'compact',
+  pitch: PITCH,
+  origin: CENTRE,
+
+  frameSide(size) {
+    if (!Number.isInteger(size) || size < MIN_BOARD_SIZE || size > MAX_BOARD_SIZE) {
+      throw new UserError(
+        'bad-board-size',
+        `compact frames show boards of ${MIN_BOARD_SIZE} to ${MAX_BOARD_SIZE}, not of ${size}`,
+      );
+    }
+    return size * PITCH;
+  },
+
+  emptyBoard(size) {
+    const side = this.frameSide(size);
+    const frame = blankFrame(side, side, BACKGROUND);
+    const length = PITCH * (size - 1) + 1;
+    for (let i = 0; i < size; i++) {
+      fillRect(frame, CENTRE, PITCH * i + CENTRE, length, 1, LINE);
+      fillRect(frame, PITCH * i + CENTRE, CENTRE, 1, length, LINE);
+    }
+    return frame;
+  },
+
+  drawStone(frame, cx, cy, color) {
+    const [stone, rim] = color === 1 ? [BLACK_STONE, BLACK_RIM] : [WHITE_STONE, WHITE_RIM];
+    for (let dy = -CENTRE; dy <= CENTRE; dy++) {
+      for (let dx = -CENTRE; dx <= CENTRE; dx++) {
+        const distance = dx * dx + dy * dy;
+        if (distance <= STONE_RADIUS_SQUARED) setPixel(frame, cx + dx, cy + dy, stone);
+        else if (distance <= RIM_RADIUS_SQUARED) setPixel(frame, cx + dx, cy + dy, rim);
+      }
+    }
+  },
+};

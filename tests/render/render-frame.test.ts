@@ -1,0 +1,123 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { parseDiagram } from '../../src/go/diagram.js';
+import { decodePng } from '../../src/picture/png.js';
+import { renderFrame } from '../../src/render/render-frame.js';
+import type { Frame } from '../../src/render/frame.js';
+import { UserError } from '../../src/util/errors.js';
+
+function pixel({ width, data }: Frame, x: number, y: number): number[] {
+  return [...data.slice((y * width + x) * 3, (y * width + x) * 3 + 3)];
+}
+
+function stonesOf(diagram: string): Int8Array {
+  return parseDiagram(diagram).stones;
+}
+
+describe('original style', () => {
+  const empty = renderFrame('original', 9, new Int8Array(81));
+
+  test('an empty board is within one grey level of the picture that matplotlib drew', async () => {
+    const bytes = readFileSync(new URL('../fixtures/empty-board.png', import.meta.url));
+    const reference = await decodePng(bytes);
+    expect([empty.width, empty.height]).toEqual([reference.width, reference.height]);
+    const differences = empty.data.map((value, i) => Math.abs(value - reference.data[i]!));
+    expect(differences.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(1);
+    expect(differences.filter((difference) => difference > 0).length).toBeLessThan(100);
+  });
+
+  test('stones are as large and as soft as measured', () => {
+    const stones = new Int8Array(81);
+    stones[4 * 9 + 4] = 1;
+    stones[4 * 9 + 5] = -1;
+    const frame = renderFrame('original', 9, stones);
+    // Coverage 178 of 255 over the flank of the line, at (1, 14) from the centre (128, 128): 205 * 77 / 255 = 62.
+    expect(pixel(frame, 128 + 1, 128 - 14)[0]).toBe(62);
+    expect(pixel(frame, 128, 128)).toEqual([0, 0, 0]);
+    expect(pixel(frame, 157, 128)).toEqual([255, 255, 255]);
+    // In row 13 the last px with any cover is column 7, with 7 of 255.
+    expect(pixel(frame, 128 - 7, 128 + 13)).toEqual([248, 160, 0]);
+    expect(pixel(frame, 128 - 8, 128 + 13)).toEqual([255, 165, 0]);
+    expect(pixel(frame, 157 + 6, 128 + 13)).toEqual([255, 198, 93]);
+  });
+
+  test('a stone in the corner is clipped by the border', () => {
+    const stones = new Int8Array(81);
+    stones[0] = 1;
+    stones[80] = -1;
+    const frame = renderFrame('original', 9, stones);
+    expect(pixel(frame, 0, 12)).toEqual([0, 0, 0]);
+    expect(pixel(frame, 255, 244)).toEqual([255, 255, 255]);
+    expect(pixel(frame, 255, 12)).toEqual([255, 165, 0]);
+  });
+
+  test.each([8, 13, 19])('there is no picture of a board of %i', (size) => {
+    expect(() => renderFrame('original', size, new Int8Array(size * size))).toThrow(UserError);
+  });
+});
+
+describe('compact style', () => {
+  // # lines and black stones, O white stones, x and o their rims.
+  const SYMBOLS = new Map([
+    ['255,165,0', '.'],
+    ['0,0,0', '#'],
+    ['255,255,255', 'O'],
+    ['128,83,0', 'x'],
+    ['255,210,128', 'o'],
+  ]);
+
+  function drawn(frame: Frame): string[] {
+    return Array.from({ length: frame.height }, (_, y) =>
+      Array.from({ length: frame.width }, (_, x) => SYMBOLS.get(String(pixel(frame, x, y))) ?? '?').join(''),
+    );
+  }
+
+  test('a 2x2 board with a stone of each colour, px by px', () => {
+    const frame = renderFrame('compact', 2, stonesOf('X .\n. O'));
+    expect(drawn(frame)).toEqual([
+      '..x###x...........',
+      '.#######..........',
+      'x#######x.........',
+      '#########.........',
+      '##############....',
+      '#########....#....',
+      'x#######x....#....',
+      '.#######.....#....',
+      '..x###x......#....',
+      '....#......oOOOo..',
+      '....#.....OOOOOOO.',
+      '....#....oOOOOOOOo',
+      '....#....OOOOOOOOO',
+      '....#####OOOOOOOOO',
+      '.........OOOOOOOOO',
+      '.........oOOOOOOOo',
+      '..........OOOOOOO.',
+      '...........oOOOo..',
+    ]);
+  });
+
+  test.each([2, 3, 9, 13, 19, 25])(
+    'a board of %i has 9 px for every intersection and as many lines',
+    (size) => {
+      const frame = renderFrame('compact', size, new Int8Array(size * size));
+      expect([frame.width, frame.height]).toEqual([9 * size, 9 * size]);
+      const column = Array.from({ length: frame.height }, (_, y) => pixel(frame, 6, y).join());
+      expect(column.filter((color) => color === '0,0,0')).toHaveLength(size);
+      expect(pixel(frame, 9 * (size - 1) + 4, 4)).toEqual([0, 0, 0]);
+      expect(pixel(frame, 9 * (size - 1) + 5, 4)).toEqual([255, 165, 0]);
+      expect(pixel(frame, 3, 4)).toEqual([255, 165, 0]);
+    },
+  );
+
+  test.each([1, 26, 2.5])('there is no picture of a board of %f', (size) => {
+    expect(() => renderFrame('compact', size, new Int8Array(0))).toThrow(UserError);
+  });
+
+  test('drawing leaves earlier frames alone', () => {
+    const first = renderFrame('compact', 9, new Int8Array(81));
+    const copy = first.data.slice();
+    renderFrame('compact', 9, new Int8Array(81).fill(1));
+    expect(first.data).toEqual(copy);
+    expect(renderFrame('compact', 9, new Int8Array(81)).data).toEqual(copy);
+  });
+});
