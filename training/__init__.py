@@ -1,0 +1,1 @@
+"""Training of the video model: games -> frames -> tokens -> latent codes -> transformer -> ONNX bundle."""

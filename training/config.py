@@ -1,0 +1,86 @@
+"""Settings of every stage. A run may override each as --name=value; checkpoints carry them along."""
+
+import argparse
+from dataclasses import asdict, dataclass, field, fields
+from typing import TypeVar
+
+
+@dataclass
+class TokenizerConfig:
+    """Frames to tokens: each patch of k x k intersections is one token of k * k FSQ digits."""
+
+    patch: int = 3  # intersections along the side of a patch
+    levels_per_cell: int = 3  # values an intersection can take in a token
+    width: int = 48  # channels inside
+    steps: int = 1500
+    batch: int = 64
+    lr: float = 3e-3
+
+
+@dataclass
+class LatentConfig:
+    """Latent dynamics model: one code for what changes from a frame to the next."""
+
+    levels: list[int] = field(default_factory=lambda: [11, 11, 2])  # 242 codes for the 82 moves of a 9x9 board
+    width: int = 32  # channels inside
+    blocks: int = 4  # convolutions of the decoder
+    steps: int = 6000
+    batch: int = 128
+    lr: float = 2e-3
+    footprint_weight: float = 5.0  # loss weight of where the code alone says that something changes
+    changed_weight: float = 20.0  # extra loss weight of pixels that change: they are 1 % of a frame
+
+
+@dataclass
+class ModelConfig:
+    """Video transformer over [x_t] [z1..zH] [x_t+1]; see transformer.py."""
+
+    horizon: int = 5  # H, latent codes of the next changes
+    history: int = 5  # codes of the last changes shown beside x_t
+    channels: int = 64  # of the convolutional stem, per intersection
+    stem_blocks: int = 4  # residual blocks before the transformer
+    merge_blocks: int = 2  # residual blocks after it
+    draw_blocks: int = 2  # residual blocks for the next frame, before the transformer sees it
+    width: int = 192  # of the transformer
+    layers: int = 3
+    heads: int = 6
+    pointer: int = 32  # width of the code head's look at the intersections
+
+
+@dataclass
+class TrainConfig:
+    """Optimisation of the video transformer."""
+
+    batch: int = 128
+    draw_share: float = 0.25  # share of a batch on which the next frame is learned
+    later_code_weight: float = 0.15  # loss weight of each of z2..zH; z1 has 1
+    draw_weight: float = 0.5
+    final_weight: float = 1.0  # loss weight of the game's last frame
+    muon_lr: float = 0.01  # for matrices and convolutions
+    adam_lr: float = 0.002  # for everything else
+    weight_decay: float = 0.01
+    warmup: int = 200  # steps
+    decay: int = 0  # steps of linear decay to zero at the end; 0 keeps the rate constant
+    average: float = 0.998  # decay a step of the weight average that is evaluated and shipped
+    forget_history: float = 0.1  # share of samples that see only part of the history, or none
+    threads: int = 2
+    seed: int = 1
+
+
+Settings = TypeVar("Settings")
+
+
+def add_flags(parser: argparse.ArgumentParser, settings: type) -> None:
+    """Adds --name=value for each setting."""
+    for item in fields(settings):
+        default = getattr(settings(), item.name)
+        parse = (lambda text: [int(part) for part in text.split(",")]) if isinstance(default, list) else type(default)
+        parser.add_argument(f"--{item.name}", type=parse, default=default, help=f"default {default}")
+
+
+def from_flags(settings: type[Settings], arguments: argparse.Namespace) -> Settings:
+    return settings(**{item.name: getattr(arguments, item.name) for item in fields(settings)})
+
+
+def as_dict(settings: object) -> dict:
+    return asdict(settings)
