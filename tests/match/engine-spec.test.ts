@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { splitCommandLine } from '../../src/match/command-line.js';
+import { engineNames, loadEngineSpec } from '../../src/match/engine-spec.js';
+import { findProgram } from '../../src/match/find-program.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vw-engines-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(json: unknown): string {
+  const path = join(folder, 'mock.json');
+  writeFileSync(path, typeof json === 'string' ? json : JSON.stringify(json));
+  return path;
+}
+
+describe('shipped engines', () => {
+  test('are our own, GNU Go at two levels, and a random player', () => {
+    expect(engineNames()).toEqual(['gnugo-1', 'gnugo-10', 'random', 'vw-gtp']);
+  });
+
+  test.each(['vw-gtp', 'random'])('%s is run by this Node, from a file that is named in full', (name) => {
+    const spec = loadEngineSpec(name);
+    expect(spec.command).toBe(process.execPath);
+    expect(spec.args[0]).toMatch(/^\/.*(vw-gtp\.js|random-player\.mjs)$/);
+    expect(spec.name).toBe(name);
+  });
+
+  test.each(['gnugo-1', 'gnugo-10'])('%s plays by the rules of the referee', (name) => {
+    const json = JSON.parse(readFileSync(new URL(`../../engines/${name}.json`, import.meta.url), 'utf8')) as {
+      args: string[];
+    };
+    expect(json.args).toEqual(expect.arrayContaining(['--chinese-rules', '--positional-superko']));
+    expect(json.args).toContain(name.split('-')[1]);
+  });
+});
+
+describe('a spec', () => {
+  test('may say everything, or only the command', () => {
+    const full = {
+      name: 'Mock',
+      command: 'node',
+      args: ['./engine.mjs', '--level', '3'],
+      env: { LEVEL: '3' },
+      startup: ['time_settings 0 1 0'],
+      limits: { moveTimeoutMs: 500 },
+    };
+    expect(loadEngineSpec(write(full))).toEqual({
+      ...full,
+      command: process.execPath,
+      args: [join(folder, 'engine.mjs'), '--level', '3'],
+      limits: { startTimeoutMs: 30_000, moveTimeoutMs: 500, commandTimeoutMs: 30_000 },
+    });
+    expect(loadEngineSpec(write({ command: 'node' }))).toMatchObject({ name: 'mock', args: [], startup: [] });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['no JSON', '{', 'mock.json: '],
+    ['a list', [], 'an object is expected'],
+    ['no command', { name: 'x' }, 'command must be a text'],
+    ['one text for args', { command: 'node', args: '--level 3' }, 'args must be a list of texts'],
+    ['numbers in env', { command: 'node', env: { LEVEL: 3 } }, 'env must be an object of texts'],
+    [
+      'an unknown key',
+      { command: 'node', arg: [] },
+      'unknown: arg (known: name, command, args, env, startup, limits)',
+    ],
+    ['an unknown limit', { command: 'node', limits: { moveTime: 3 } }, 'unknown limit: moveTime'],
+    [
+      'a limit of nothing',
+      { command: 'node', limits: { moveTimeoutMs: 0 } },
+      'moveTimeoutMs must be a number above 0',
+    ],
+  ])('with %s is one clear error', (_, json, message) => {
+    const path = write(json);
+    expect(() => loadEngineSpec(path)).toThrow(expect.objectContaining({ code: 'bad-engine-spec' }));
+    expect(() => loadEngineSpec(path)).toThrow(message);
+  });
+
+  test('of a program that is not there says which', () => {
+    expect(() => loadEngineSpec(write({ command: 'no-such-go-engine' }))).toThrow(
+      'engine mock: there is no program no-such-go-engine',
+    );
+  });
+});
+
+describe('instead of a name', () => {
+  test('a command line will do', () => {
+    expect(loadEngineSpec("node 'my engine.mjs' --level 3")).toMatchObject({
+      command: process.execPath,
+      args: ['my engine.mjs', '--level', '3'],
+    });
+  });
+
+  test('anything else is an error that names the engines', () => {
+    expect(() => loadEngineSpec('gnugo-11')).toThrow(
+      'no engine and no program of this name: gnugo-11 (engines: gnugo-1, gnugo-10, random, vw-gtp)',
+    );
+    expect(() => loadEngineSpec('')).toThrow('no engine and no program');
+  });
+});
+
+test.each<[string, string[]]>([
+  ['gnugo --mode gtp', ['gnugo', '--mode', 'gtp']],
+  ['  a   "b c" d', ['a', 'b c', 'd']],
+  [`x --name='Mr. "Go"' "it's"`, ['x', '--name=Mr. "Go"', "it's"]],
+  ['a ""', ['a', '']],
+  ['', []],
+])('the words of %j', (text, words) => {
+  expect(splitCommandLine(text)).toEqual(words);
+});
+
+test.each(['a "b c', "it's"])('the quote in %j is not closed', (text) => {
+  expect(() => splitCommandLine(text)).toThrow('a quote is not closed');
+});
+
+test('programs are found in the PATH, if they can be run', () => {
+  const path = join(folder, 'my-engine');
+  writeFileSync(path, '#!/bin/sh\n');
+  expect(findProgram('my-engine', folder)).toBeUndefined();
+  chmodSync(path, 0o755);
+  expect(findProgram('my-engine', `/nowhere:${folder}`)).toBe(path);
+  expect(findProgram(path, '')).toBe(path);
+  expect(findProgram('my-engine', '/nowhere')).toBeUndefined();
+});

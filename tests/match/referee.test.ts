@@ -1,0 +1,161 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { BLACK, WHITE, parseVertex } from '../../src/go/point.js';
+import type { EngineSpec } from '../../src/match/engine-spec.js';
+import { MatchEngine } from '../../src/match/match-engine.js';
+import { type GameSettings, type PlayedGame, playGame } from '../../src/match/referee.js';
+import { formatResult, winnerOf } from '../../src/match/result.js';
+import { engineScorer, ownScorer } from '../../src/match/scorer.js';
+import { scripted, testEngine } from './engines.js';
+
+const running: MatchEngine[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((engine) => engine.stop()));
+});
+
+function engine(spec: EngineSpec): MatchEngine {
+  const started = new MatchEngine(spec);
+  running.push(started);
+  return started;
+}
+
+const SETTINGS: GameSettings = { size: 5, komi: 0.5, opening: [], moveLimit: 100, scorer: ownScorer };
+
+function play(
+  black: EngineSpec,
+  white: EngineSpec,
+  settings: Partial<GameSettings> = {},
+): Promise<PlayedGame> {
+  return playGame(engine(black), engine(white), { ...SETTINGS, ...settings });
+}
+
+describe('a game ends', () => {
+  test('by two passes and is counted by area, komi included', async () => {
+    const { game, result } = await play(scripted('C1 C2 C3 C4 C5'), scripted('D1 D2 D3 D4 D5'));
+    expect(result).toEqual({ kind: 'score', lead: 15 - 10 - 0.5 });
+    expect(formatResult(result)).toBe('B+4.5');
+    expect(game.moves).toHaveLength(12);
+  });
+
+  test('by resignation', async () => {
+    const { result } = await play(scripted('C3'), scripted('Resign'));
+    expect(result).toEqual({ kind: 'resignation', winner: BLACK });
+    expect(formatResult(result)).toBe('B+R');
+  });
+
+  test('after the opening, which both engines and the record have', async () => {
+    const opening = ['A1', 'B1', 'E5'].map((vertex) => parseVertex(vertex, 5));
+    const { game, result } = await play(scripted('C3'), scripted('A1'), { opening });
+    expect(game.moves.slice(0, 3).map((move) => [move.color, move.point])).toEqual([
+      [BLACK, opening[0]],
+      [WHITE, opening[1]],
+      [BLACK, opening[2]],
+    ]);
+    expect(result).toMatchObject({ kind: 'forfeit', winner: BLACK, reason: 'illegal-move' });
+  });
+
+  test('without a result after the move limit', async () => {
+    const { game, result } = await play(
+      testEngine('random-player', ['1']),
+      testEngine('random-player', ['2']),
+      {
+        moveLimit: 12,
+      },
+    );
+    expect(result).toEqual({ kind: 'void', reason: 'move-limit', detail: 'not over after 12 moves' });
+    expect(game.moves).toHaveLength(12);
+    expect(winnerOf(result)).toBeUndefined();
+  });
+
+  test('as the scoring engine says', async () => {
+    const scores = ['W+2.5', 'B+10', '0', 'I do not know'].map(async (score) => {
+      const scorer = engineScorer(testEngine('scripted', ['--score', score]));
+      const { result } = await play(scripted('C3'), scripted('C4'), { scorer });
+      await scorer.stop();
+      return formatResult(result);
+    });
+    expect(await Promise.all(scores)).toEqual(['W+2.5', 'B+10', '0', 'Void']);
+  });
+});
+
+describe('whoever breaks the rules loses', () => {
+  const honest = scripted('B2 C2 D2 E2');
+
+  test.each<[what: string, black: EngineSpec, white: EngineSpec, reason: string, detail: string]>([
+    ['an occupied point', honest, scripted('B2'), 'illegal-move', 'played B2 (occupied)'],
+    // White has the corner's neighbours; Black fills the corner.
+    ['suicide', scripted('E5 E4 A1'), scripted('A2 B1'), 'illegal-move', 'played A1 (suicide)'],
+    // White's B2 has taken C2; Black takes back at once.
+    ['a ko retaken', scripted('B1 A2 B3 C2 C2'), scripted('C1 D2 C3 B2'), 'illegal-move', 'played C2 (ko)'],
+    // Two kos, taken in turn: after Black's pass the third capture brings back the position before the first.
+    [
+      'a position that was there before',
+      scripted('B1 A2 B3 A4 B5 C2 C4 pass C2'),
+      scripted('C1 D2 C3 D4 C5 B4 B2 B4'),
+      'illegal-move',
+      'played C2 (superko)',
+    ],
+    ['a point off the board', honest, scripted('F6'), 'garbage', 'answered genmove with "F6"'],
+    ['no move at all', honest, testEngine('misbehaving', ['garbage-move']), 'garbage', '"banana"'],
+    ['another number', honest, testEngine('misbehaving', ['wrong-id']), 'garbage', 'answered number'],
+    ['a question mark', honest, testEngine('misbehaving', ['refuse-genmove']), 'refused', 'no idea'],
+    ['a legal move refused', honest, scripted('', '--refuse', 'play'), 'refused', 'I will not'],
+    ['a crash', honest, testEngine('misbehaving', ['crash-on-genmove']), 'crashed', 'ended by itself'],
+    ['silence', honest, testEngine('misbehaving', ['hang-on-genmove'], 300), 'timed-out', 'within 300 ms'],
+  ])('%s', async (_, black, white, reason, detail) => {
+    const { result } = await play(black, white);
+    const loser = black === honest ? WHITE : BLACK;
+    expect(result).toEqual({
+      kind: 'forfeit',
+      winner: -loser,
+      reason,
+      detail: expect.stringContaining(detail),
+    });
+    expect(formatResult(result)).toBe(loser === BLACK ? 'W+F' : 'B+F');
+  });
+});
+
+describe('a game is void', () => {
+  test.each<[what: string, white: EngineSpec, detail: string]>([
+    ['an engine does not start', testEngine('misbehaving', ['crash-at-start']), 'cannot find my weights'],
+    ['an engine refuses the board', scripted('', '--refuse', 'boardsize'), 'I will not'],
+    ['an engine refuses the komi', scripted('', '--refuse', 'komi'), 'I will not'],
+  ])('when %s', async (_, white, detail) => {
+    const { result } = await play(scripted('C3'), white);
+    expect(result).toEqual({ kind: 'void', reason: 'not-started', detail: expect.stringContaining(detail) });
+  });
+
+  test('when an engine refuses the opening', async () => {
+    const { result } = await play(scripted('C3'), scripted('', '--refuse', 'play'), { opening: [3] });
+    expect(result).toMatchObject({ kind: 'void', reason: 'not-started' });
+  });
+
+  test('when told to stop, at once and whatever the engines do', async () => {
+    const abort = new AbortController();
+    const white = testEngine('misbehaving', ['hang-on-genmove'], 60_000);
+    const game = play(scripted('C3'), white, { signal: abort.signal });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    abort.abort();
+    await Promise.all(running.map((one) => one.stop(100)));
+    expect((await game).result).toMatchObject({ kind: 'void', reason: 'interrupted' });
+  });
+});
+
+describe('engines between games', () => {
+  test('go on running, or are started again after a crash', async () => {
+    const [steady, crashing] = [
+      engine(scripted('C3')),
+      engine(testEngine('misbehaving', ['crash-on-genmove'])),
+    ];
+    for (let i = 0; i < 3; i++) {
+      const { result } = await playGame(steady, crashing, SETTINGS);
+      expect(result).toMatchObject({ kind: 'forfeit', winner: BLACK, reason: 'crashed' });
+    }
+    expect([steady.starts, crashing.starts]).toEqual([1, 3]);
+  });
+
+  test('get their start-up commands once a start', async () => {
+    const spec = { ...scripted('', '--refuse', 'set_mood'), startup: ['set_mood good'] };
+    const { result } = await play(scripted('C3'), spec);
+    expect(result).toMatchObject({ kind: 'void', reason: 'not-started' });
+  });
+});
