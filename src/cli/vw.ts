@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { UserError, messageOf } from '../util/errors.js';
+import { ENGINE_VERSION } from '../util/identity.js';
+import { lazyCommand } from './lazy-command.js';
+
+/** Exit codes: 0 done, 1 failed, 2 a command line that cannot be read. */
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+await yargs(hideBin(process.argv))
+  .scriptName('vw')
+  .usage('$0 COMMAND [options]\n\nGo by imagining the next video frame: play, measure, look inside.')
+  .command('frames', 'look at frames', (frames) =>
+    frames
+      .command(
+        lazyCommand(
+          'check <files..>',
+          'draw every move of some games as frames and read them back',
+          async () => (await import('./frames-check.js')).framesCheckCommand,
+        ),
+      )
+      .demandCommand(1, 'a command after frames is missing'),
+  )
+  .version(ENGINE_VERSION)
+  .locale('en')
+  .strict()
+  .demandCommand(1, 'a command is missing')
+  .recommendCommands()
+  .wrap(100)
+  .fail((message, error) => {
+    if (error instanceof UserError) end(FAILED, error.message);
+    // Whatever else is thrown is a bug, and its stack belongs to the report.
+    if (error) end(FAILED, error.stack ?? messageOf(error));
+    end(BAD_USAGE, `${message}\nvw --help lists commands, vw COMMAND --help its options.`);
+  })
+  .parseAsync();
+
+function end(code: number, message: string): never {
+  console.error(`vw: ${message}`);
+  process.exit(code);
+}
