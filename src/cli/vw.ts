@@ -12,6 +12,13 @@ const BAD_USAGE = 2;
 await yargs(hideBin(process.argv))
   .scriptName('vw')
   .usage('$0 COMMAND [options]\n\nGo by imagining the next video frame: play, measure, look inside.')
+  .command(
+    lazyCommand(
+      'strength',
+      'measure the engine in games against another one',
+      async () => (await import('./strength.js')).strengthCommand,
+    ),
+  )
   .command('frames', 'look at frames', (frames) =>
     frames
       .command(

@@ -50,8 +50,8 @@ function wilson(score: number, games: number): Interval {
   const scale = 1 + Z ** 2 / games;
   const centre = (score + Z ** 2 / (2 * games)) / scale;
   const half = (Z * Math.sqrt((score * (1 - score)) / games + Z ** 2 / (4 * games ** 2))) / scale;
-  // At the ends rounding may leave a hair more than is possible.
-  return { low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+  // Exact where the formula is: rounding would make a huge but finite Elo difference of it.
+  return { low: score === 0 ? 0 : centre - half, high: score === 1 ? 1 : centre + half };
 }
 
 /** Returns the Elo difference at which this score is expected (Elo's logistic model). */

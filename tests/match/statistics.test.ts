@@ -40,6 +40,7 @@ describe('the interval of a score', () => {
     const losses = stats(50, 0, 0, 0, 0);
     expect(losses.interval.high).toBeCloseTo(3.841459 / 53.841459, 6);
     expect(losses.elo).toBe(-Infinity);
+    expect(stats(3, 0, 0, 0, 0).eloInterval.low).toBe(-Infinity);
   });
 
   test('there is none without a pair', () => {

@@ -1,0 +1,57 @@
+import type { MatchReport } from '../match/report.js';
+import type { Interval } from '../match/statistics.js';
+
+export interface MatchNames {
+  readonly engine: string;
+  readonly opponent: string;
+}
+
+/** Returns a match's report for people, several lines. */
+export function describeMatch(report: MatchReport, { engine, opponent }: MatchNames): string {
+  const { games, wins, losses, draws, endings, statistics } = report;
+  const { forfeits, resignations, voids } = endings;
+  const without = games - wins - losses - draws;
+  const rows: [string, string][] = [
+    ['games', `${games}: ${wins} won, ${losses} lost, ${draws} drawn, ${without} without result`],
+    ['colours', `${report.winsAsBlack} won as Black, ${report.winsAsWhite} as White`],
+  ];
+  if (statistics) {
+    const { pairs, score, interval, elo, eloInterval } = statistics;
+    rows.push(
+      ['score', `${percent(score)} (95 %: ${range(interval, percent)}) in ${pairs} pairs`],
+      ['Elo', `${signed(elo)} (95 %: ${range(eloInterval, signed)})`],
+    );
+  }
+  rows.push([
+    'endings',
+    `${endings.twoPasses} by two passes; resigned: ${engine} ${resignations.engine}, ${opponent} ${resignations.opponent}`,
+  ]);
+  for (const [reason, by] of Object.entries(forfeits)) {
+    rows.push([reason, `${engine} ${by.engine}, ${opponent} ${by.opponent}`]);
+  }
+  for (const [reason, count] of Object.entries(voids)) if (count > 0) rows.push([reason, String(count)]);
+  const { meanMoves, meanMoveTimeMs, distinctGames } = report;
+  rows.push(
+    ['length', `${meanMoves.toFixed(1)} moves; ${distinctGames} different games`],
+    [
+      'time a move',
+      `${engine} ${Math.round(meanMoveTimeMs.engine)} ms, ${opponent} ${Math.round(meanMoveTimeMs.opponent)} ms`,
+    ],
+  );
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const lines = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+  return [`${engine} against ${opponent}`, ...lines].join('\n');
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+function signed(elo: number): string {
+  if (!Number.isFinite(elo)) return elo > 0 ? '+infinite' : '-infinite';
+  return `${elo < 0 ? '-' : '+'}${Math.abs(elo).toFixed(0)}`;
+}
+
+function range({ low, high }: Interval, format: (value: number) => string): string {
+  return `${format(low)} to ${format(high)}`;
+}
