@@ -21,13 +21,13 @@ class TokenizerConfig:
 class LatentConfig:
     """Latent dynamics model: one code for what changes from a frame to the next."""
 
-    levels: list[int] = field(default_factory=lambda: [11, 11, 2])  # 242 codes for the 82 moves of a 9x9 board
+    levels: list[int] = field(default_factory=lambda: [9, 9, 2])  # column, row, somewhere or nowhere
     width: int = 32  # channels inside
     blocks: int = 4  # convolutions of the decoder
     steps: int = 6000
     batch: int = 128
     lr: float = 2e-3
-    footprint_weight: float = 5.0  # loss weight of where the code alone says that something changes
+    brush_weight: float = 4.0  # loss weight of what the code alone says about colours
     changed_weight: float = 20.0  # extra loss weight of pixels that change: they are 1 % of a frame
 
 

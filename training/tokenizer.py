@@ -15,17 +15,16 @@ from .fsq import Fsq
 
 def fold(cells: Tensor, size: int, patch: int) -> Tensor:
     """[B, S*S, C] by intersection -> [B, K, k*k*C] by token."""
-    batch, _, channels = cells.shape
     across = size // patch
-    grid = cells.reshape(batch, across, patch, across, patch, channels)
-    return grid.permute(0, 1, 3, 2, 4, 5).reshape(batch, across * across, patch * patch * channels)
+    grid = cells.unflatten(1, (across, patch, across, patch))
+    return grid.permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
 
 
 def unfold(tokens: Tensor, size: int, patch: int) -> Tensor:
     """[B, K, k*k*C] by token -> [B, S*S, C] by intersection; the inverse of fold."""
-    batch, across = tokens.shape[0], size // patch
-    grid = tokens.reshape(batch, across, across, patch, patch, -1)
-    return grid.permute(0, 1, 3, 2, 4, 5).reshape(batch, size * size, -1)
+    across = size // patch
+    grid = tokens.unflatten(2, (patch, patch, -1)).unflatten(1, (across, across))
+    return grid.permute(0, 1, 3, 2, 4, 5).flatten(1, 4)
 
 
 class Tokenizer(nn.Module):
@@ -54,8 +53,8 @@ class Tokenizer(nn.Module):
     def decode(self, digits: Tensor) -> Tensor:
         """[B, K, D] digits -> [B, 3, S*P, S*P] float, about -1..1."""
         cells = unfold(self.fsq.codes(digits), self.size, self.config.patch)
-        plane = cells.transpose(1, 2).reshape(-1, 1, self.size, self.size)
-        return self.shuffle(self.paint(self.spread(torch.cat([plane, torch.ones_like(plane)], 1))))
+        plane = cells.transpose(1, 2).unflatten(2, (self.size, self.size))
+        return self.shuffle(self.paint(self.spread(torch.cat([plane, plane * 0 + 1], 1))))
 
     def digit_table(self) -> Tensor:
         """Returns [27] int64: the digit of each sprite of frames.sprites()."""

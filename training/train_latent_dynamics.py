@@ -96,7 +96,7 @@ def train(config: LatentConfig, data: Path) -> LatentDynamics:
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, config.lr, config.steps, pct_start=0.1)
     started = time.time()
     for step in range(1, config.steps + 1):
-        model.sharpness.fill_(1 + (SHARPEST - 1) * min(1, step / (0.8 * config.steps)))
+        model.sharpness.fill_(1 + (SHARPEST - 1) * min(1, step / (0.6 * config.steps)))
         loss, _ = model.loss(*random_pairs(shards, config.batch, rng))
         optimizer.zero_grad()
         loss.backward()

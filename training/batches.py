@@ -1,0 +1,67 @@
+"""Random samples of the packed video: the frame before a move worth learning, what came before it and what follows.
+
+Legend: B batch, K tokens, D digits, H horizon, h history, V codes (V itself means "none").
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from . import frames
+from .config import ModelConfig
+from .shards import Shards, unpack_cells
+from .symmetry import point_permutations
+from .tokenizer import Tokenizer, fold
+
+
+@dataclass
+class Batch:
+    digits: Tensor  # [B, K, D] int64, x_t with the mover in black
+    history: Tensor  # [B, h] int64, codes of the changes before x_t, latest first
+    codes: Tensor  # [B, H] int64, V beyond the end of the game
+    next_digits: Tensor  # [B, K, D], x_t+1 in the same colours
+    final_digits: Tensor  # [B, N], the last frame of the game in the same colours, by intersection
+
+
+class Sampler:
+    """Batches by number: the same seed and step give the same batch, so that a resumed run goes on as it would have."""
+
+    def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig, codes: int, size: int = 9):
+        self.shards, self.model, self.none, self.size, self.patch = shards, model, codes, size, tokenizer.config.patch
+        self.targets = shards.targets()
+        self.table = tokenizer.digit_table()  # each different cell of a frame is encoded once
+        self.permutations = point_permutations(size)
+
+    def random(self, batch: int, seed: int, step: int, forget: float) -> Batch:
+        rng = np.random.default_rng([seed, step])
+        chosen = self.targets[rng.integers(len(self.targets), size=batch)]
+        return self.at(chosen, rng.integers(8, size=batch), rng, forget)
+
+    def at(self, chosen: np.ndarray, symmetry: np.ndarray, rng: np.random.Generator | None = None, forget: float = 0.0) -> Batch:
+        """Returns the samples at (shard, row) pairs [B, 2], each seen under its symmetry [B]."""
+        chosen = chosen.astype(np.int64)
+        batch, horizon, past = len(chosen), self.model.horizon, self.model.history
+        cells = np.empty((3, batch, self.size**2), np.uint8)
+        codes = np.full((batch, horizon), self.none, np.int64)
+        history = np.full((batch, past), self.none, np.int64)
+        for shard in np.unique(chosen[:, 0]):
+            here = np.flatnonzero(chosen[:, 0] == shard)
+            rows, row_codes, where = self.shards.rows[shard], self.shards.codes[shard], chosen[here, 1]
+            at_row = rows[where]
+            for index, row in enumerate((where, where + 1, where + at_row["rest"])):
+                seen = frames.mover_black(unpack_cells(rows["cells"][row]), at_row["mover"])
+                cells[index, here] = np.take_along_axis(seen, self.permutations[symmetry[here]], axis=1)
+            for step in range(horizon):
+                there = at_row["rest"] > step
+                codes[here[there], step] = row_codes[where[there] + step, symmetry[here[there]]]
+            for step in range(past):
+                there = at_row["ply"] > step
+                history[here[there], step] = row_codes[where[there] - 1 - step, symmetry[here[there]]]
+        if rng is not None:
+            kept = np.where(rng.random(batch) < forget, rng.integers(0, past, size=batch), past)
+            history[np.arange(past)[None, :] >= kept[:, None]] = self.none
+        digits = self.table[torch.from_numpy(frames.sprite_ids(cells.reshape(3 * batch, -1)))]  # [3B, N]
+        tokens = fold(digits[: 2 * batch, :, None], self.size, self.patch)
+        return Batch(tokens[:batch], torch.from_numpy(history), torch.from_numpy(codes), tokens[batch:], digits[2 * batch :])
