@@ -127,7 +127,28 @@ def write_graph(module: nn.Module, path: Path, inputs: dict[str, Tensor], output
             opset_version=OPSET,
             dynamo=False,
         )
-    onnx.checker.check_model(str(path))
+    graph = onnx.load(str(path))
+    store_in_half(graph)
+    onnx.checker.check_model(graph)
+    onnx.save(graph, str(path))
+
+
+def store_in_half(model: onnx.ModelProto, least: int = 256) -> None:
+    """Stores float weights in 16 bits, each followed by a cast back: half the file, and the arithmetic stays in float32.
+
+    The runtime does the casts once, when it loads the graph.
+    """
+    casts = []
+    for weights in model.graph.initializer:
+        values = onnx.numpy_helper.to_array(weights)
+        if values.dtype != np.float32 or values.size < least:
+            continue
+        name = weights.name
+        weights.CopyFrom(onnx.numpy_helper.from_array(values.astype(np.float16), f"{name}.half"))
+        casts.append(onnx.helper.make_node("Cast", [f"{name}.half"], [name], to=onnx.TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
 
 
 def export_graphs(model: VideoTransformer, tokenizer: Tokenizer, latent: LatentDynamics, out: Path, batch: int = 2) -> dict[str, str]:

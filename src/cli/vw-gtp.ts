@@ -80,14 +80,12 @@ function endWith(message: string): never {
 
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
-  const module = '../player/video-player.js';
-  const { createVideoPlayer } = (await import(module)) as {
-    createVideoPlayer: (options: Record<string, unknown>) => Player;
-  };
+  const { createVideoPlayer } = await import('../player/video-player.js');
   const { model, device, decide, temperature, topP, seed, threads } = argv;
   return createVideoPlayer({
     device,
     decide,
+    log: (line) => console.error(line),
     ...(model === undefined ? {} : { model }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { topP }),

@@ -1,5 +1,6 @@
 import type { Game } from '../go/game.js';
 import type { Point, Sign } from '../go/point.js';
+import type { Frame } from '../render/frame.js';
 
 /** What a player answers when it resigns. */
 export const RESIGN = 'resign';
@@ -27,6 +28,10 @@ export interface Player {
   supportsSize(size: number): boolean;
   /** Returns a legal move for `color`, whoever's turn it is: never suicide, never positional superko. */
   genmove(game: Game, color: Sign, options?: GenmoveOptions): Promise<Decision>;
+  /** Returns the frame that the last genmove generated, as generated; null before the first. */
+  lastFrame?(): Frame | null;
+  /** Returns counts since the player was made, such as `moves` and `corrected`. */
+  stats?(): Readonly<Record<string, number>>;
   /** Frees native memory. */
   dispose(): Promise<void>;
 }

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../util/errors.js';
+import { FILE_ROLES, type FileRole, type Manifest, parseManifest } from './manifest.js';
+
+/** Where the models lie that come with the program. */
+export const MODELS_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models');
+
+const MANIFEST = 'model.json';
+
+/** The model that plays where none is named. */
+export const DEFAULT_MODEL = 'vw-9x9';
+
+/** A folder with a model.json whose files are all there and whole. */
+export interface Bundle {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** Absolute paths of the ONNX files. */
+  readonly files: Readonly<Partial<Record<FileRole, string>>>;
+}
+
+/** Returns the names of the models that come with the program. */
+export function listModels(): string[] {
+  const names = existsSync(MODELS_FOLDER) ? readdirSync(MODELS_FOLDER) : [];
+  return names.filter((name) => existsSync(join(MODELS_FOLDER, name, MANIFEST))).sort();
+}
+
+/** Returns the folder of a model: a name under models/, or a path. Throws UserError `model-not-found`. */
+export function findModel(nameOrFolder: string): string {
+  for (const folder of [join(MODELS_FOLDER, nameOrFolder), resolve(nameOrFolder)]) {
+    if (existsSync(join(folder, MANIFEST))) return folder;
+  }
+  const known = listModels().join(', ') || 'none';
+  throw new UserError(
+    'model-not-found',
+    `no model ${nameOrFolder} (there: ${known}; or a folder with a model.json)`,
+  );
+}
+
+/**
+ * Returns a bundle after a look at each of its files' checksums.
+ * Throws UserError `model-not-found`, `bad-manifest`, `missing-file` or `corrupt-file`.
+ */
+export async function openBundle(nameOrFolder: string): Promise<Bundle> {
+  const folder = findModel(nameOrFolder);
+  const manifest = readManifest(folder);
+  const files: Partial<Record<FileRole, string>> = {};
+  for (const role of FILE_ROLES) {
+    const file = manifest.files[role];
+    if (!file) continue;
+    const path = resolve(folder, file.path);
+    if (!path.startsWith(resolve(folder) + sep)) {
+      throw new UserError(
+        'bad-manifest',
+        `${folder}: files.${role} lies outside the model's folder: ${file.path}`,
+      );
+    }
+    if (!existsSync(path))
+      throw new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
+    const sha256 = await sha256Of(path);
+    if (sha256 !== file.sha256) {
+      const is = `${sha256.slice(0, 12)}…, model.json says ${file.sha256.slice(0, 12)}…`;
+      throw new UserError('corrupt-file', `${path} is damaged or of another model: sha256 ${is}`);
+    }
+    files[role] = path;
+  }
+  return { folder, manifest, files };
+}
+
+/** Returns model.json of a folder. It is small, so it is read at once. Throws UserError `bad-manifest`. */
+export function readManifest(folder: string): Manifest {
+  const path = join(folder, MANIFEST);
+  return parseManifest(readFileSync(path, 'utf8'), path);
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

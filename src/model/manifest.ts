@@ -1,0 +1,203 @@
+import { UserError } from '../util/errors.js';
+import { fsqSize } from './fsq.js';
+
+/** Version of the layout of model.json that this program reads. */
+export const MANIFEST_FORMAT = 1;
+
+/** What a place of the sequence holds: a special token by name, or one of these. */
+export const SEQUENCE_PARTS = ['frame', 'codes', 'nextFrame'] as const;
+
+/**
+ * `autoregressive`: the next frame's tokens come one after the other, as in the original.
+ * `draft`: all in one pass, the given frame being the draft.
+ */
+export const FRAME_DECODINGS = ['autoregressive', 'draft'] as const;
+
+/** The ONNX files of a bundle; training/export.py says what each takes and gives. */
+export const FILE_ROLES = ['encoder', 'change', 'prompt', 'step', 'frame', 'decoder'] as const;
+export type FileRole = (typeof FILE_ROLES)[number];
+
+/** model.json: all that is known of a model besides its weights. */
+export interface Manifest {
+  readonly format: number;
+  readonly name: string;
+  readonly boardSizes: readonly number[];
+  readonly frame: { readonly style: 'original' | 'compact'; readonly width: number; readonly height: number };
+  /** A frame's tokens, row by row from the top left. */
+  readonly tokens: { readonly rows: number; readonly columns: number; readonly levels: readonly number[] };
+  /** Latent codes: how many changes ahead, and how many past ones the prompt shows. */
+  readonly codes: { readonly levels: readonly number[]; readonly horizon: number; readonly history: number };
+  /** Ids of one vocabulary: token t is frameOffset + t, code c is codeOffset + c. */
+  readonly vocabulary: {
+    readonly size: number;
+    readonly frameOffset: number;
+    readonly codeOffset: number;
+    readonly special: Readonly<Record<string, number>>;
+  };
+  /** What follows what: special tokens by name, `frame`, `codes`, `nextFrame`. */
+  readonly sequence: readonly string[];
+  readonly frameDecoding: (typeof FRAME_DECODINGS)[number];
+  readonly files: Readonly<Partial<Record<FileRole, { readonly path: string; readonly sha256: string }>>>;
+  /** Where it comes from: data, steps, commit, measured strength. */
+  readonly provenance: Readonly<Record<string, unknown>>;
+}
+
+/** Returns model.json's content, checked. Throws UserError `bad-manifest` that names the wrong field. */
+export function parseManifest(text: string, path: string): Manifest {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw bad(path, 'is no JSON', error);
+  }
+  const root = new Field(value, path, '');
+  const format = root.at('format').integer(1);
+  if (format !== MANIFEST_FORMAT)
+    throw bad(path, `has format ${format}; this program reads ${MANIFEST_FORMAT}`);
+  const [frame, tokens, codes, vocabulary] = ['frame', 'tokens', 'codes', 'vocabulary'].map((key) =>
+    root.at(key),
+  );
+  const manifest: Manifest = {
+    format,
+    name: root.at('name').text(),
+    boardSizes: root
+      .at('boardSizes')
+      .list()
+      .map((size) => size.integer(2, 25)),
+    frame: {
+      style: frame!.at('style').oneOf(['original', 'compact'] as const),
+      width: frame!.at('width').integer(1),
+      height: frame!.at('height').integer(1),
+    },
+    tokens: {
+      rows: tokens!.at('rows').integer(1),
+      columns: tokens!.at('columns').integer(1),
+      levels: tokens!
+        .at('levels')
+        .list()
+        .map((level) => level.integer(2)),
+    },
+    codes: {
+      levels: codes!
+        .at('levels')
+        .list()
+        .map((level) => level.integer(2)),
+      horizon: codes!.at('horizon').integer(0),
+      history: codes!.at('history').integer(0),
+    },
+    vocabulary: {
+      size: vocabulary!.at('size').integer(1),
+      frameOffset: vocabulary!.at('frameOffset').integer(0),
+      codeOffset: vocabulary!.at('codeOffset').integer(0),
+      special: Object.fromEntries(
+        vocabulary!
+          .at('special')
+          .entries()
+          .map(([key, field]) => [key, field.integer(0)]),
+      ),
+    },
+    sequence: root
+      .at('sequence')
+      .list()
+      .map((part) => part.text()),
+    frameDecoding: root.at('frameDecoding').oneOf(FRAME_DECODINGS),
+    files: Object.fromEntries(
+      root
+        .at('files')
+        .entries()
+        .map(([role, file]) => {
+          if (!(FILE_ROLES as readonly string[]).includes(role)) {
+            throw bad(path, `files.${role} is unknown (known: ${FILE_ROLES.join(', ')})`);
+          }
+          return [role, { path: file.at('path').text(), sha256: file.at('sha256').text() }];
+        }),
+    ),
+    provenance: Object.fromEntries(
+      root
+        .at('provenance')
+        .entries()
+        .map(([key, field]) => [key, field.value]),
+    ),
+  };
+  checkTogether(manifest, path);
+  return manifest;
+}
+
+/** What no field says alone. */
+function checkTogether({ vocabulary, tokens, codes, sequence, files }: Manifest, path: string): void {
+  const { size, frameOffset, codeOffset, special } = vocabulary;
+  if (frameOffset + fsqSize(tokens.levels) > size)
+    throw bad(path, `vocabulary.size ${size} has no room for all tokens`);
+  if (codeOffset + fsqSize(codes.levels) > size)
+    throw bad(path, `vocabulary.size ${size} has no room for all codes`);
+  for (const [name, id] of Object.entries(special)) {
+    if (id >= size) throw bad(path, `vocabulary.special.${name} is ${id}, beyond vocabulary.size ${size}`);
+  }
+  for (const part of sequence) {
+    if (!(SEQUENCE_PARTS as readonly string[]).includes(part) && !(part in special)) {
+      throw bad(
+        path,
+        `sequence names ${part}, which is neither ${SEQUENCE_PARTS.join(', ')} nor a special token`,
+      );
+    }
+  }
+  for (const role of FILE_ROLES) {
+    if (!files[role] && !(role === 'change' && codes.history === 0) && !(role === 'frame')) {
+      throw bad(path, `files.${role} is missing`);
+    }
+  }
+}
+
+function bad(path: string, what: string, cause?: unknown): UserError {
+  return new UserError('bad-manifest', `${path} ${what}`, { cause });
+}
+
+/** A value inside the JSON that knows its name, for messages. */
+class Field {
+  constructor(
+    readonly value: unknown,
+    readonly path: string,
+    readonly name: string,
+  ) {}
+
+  at(key: string): Field {
+    const inside = this.value;
+    if (typeof inside !== 'object' || inside === null || Array.isArray(inside)) return this.fail('an object');
+    return new Field(
+      (inside as Record<string, unknown>)[key],
+      this.path,
+      this.name ? `${this.name}.${key}` : key,
+    );
+  }
+
+  entries(): [string, Field][] {
+    const inside = this.value;
+    if (typeof inside !== 'object' || inside === null || Array.isArray(inside)) return this.fail('an object');
+    return Object.keys(inside).map((key) => [key, this.at(key)]);
+  }
+
+  list(): Field[] {
+    if (!Array.isArray(this.value) || this.value.length === 0) return this.fail('a list that is not empty');
+    return this.value.map((item, index) => new Field(item, this.path, `${this.name}[${index}]`));
+  }
+
+  text(): string {
+    return typeof this.value === 'string' && this.value !== '' ? this.value : this.fail('a text');
+  }
+
+  integer(least: number, most = Number.MAX_SAFE_INTEGER): number {
+    const fits =
+      Number.isSafeInteger(this.value) && (this.value as number) >= least && (this.value as number) <= most;
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    return fits ? (this.value as number) : this.fail(`a whole number ${range}`);
+  }
+
+  oneOf<const T extends string>(allowed: readonly T[]): T {
+    return allowed.find((item) => item === this.value) ?? this.fail(`one of ${allowed.join(', ')}`);
+  }
+
+  fail(wanted: string): never {
+    const got = this.value === undefined ? 'missing' : `${JSON.stringify(this.value)}`;
+    throw bad(this.path, `has a wrong ${this.name || 'content'}: ${got} (wanted: ${wanted})`);
+  }
+}

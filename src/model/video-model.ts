@@ -1,0 +1,210 @@
+import type { Frame } from '../render/frame.js';
+import { UserError } from '../util/errors.js';
+import type { Bundle } from './bundle.js';
+import { type Device, type DeviceChoice, chooseBackend } from './device.js';
+import { fsqSize } from './fsq.js';
+import type { FileRole, Manifest } from './manifest.js';
+import { type Data, OnnxSession } from './session.js';
+
+/**
+ * Legend: B batch, H and W frame size in px, K tokens a frame, D digits a token, L levels of a digit, V codes,
+ * h past codes in the prompt, N intersections.
+ */
+export interface LoadOptions {
+  readonly device?: Device;
+  /** CPU threads; default 1. */
+  readonly threads?: number;
+}
+
+/** What the model has made of a frame; generation goes on from here. */
+export interface Prompt {
+  /** [B * K] tokens of the given frames. */
+  readonly tokens: BigInt64Array;
+  readonly batch: number;
+  /** [B, V] logits of the first code. */
+  readonly logits: Float32Array;
+  /** [B, N, L] probabilities of what each intersection shows on the video's last frame. */
+  readonly final: Float32Array;
+  readonly cells: Data;
+  readonly keys: Data;
+  readonly past: Data;
+}
+
+/** A prompt with some codes after it. */
+export interface Continuation {
+  /** [B, V] logits of the code after those. */
+  readonly logits: Float32Array;
+  readonly past: Data;
+}
+
+const REQUIRED = [
+  'encoder',
+  'change',
+  'prompt',
+  'step',
+  'frame',
+  'decoder',
+] as const satisfies readonly FileRole[];
+
+/** The names each graph must have; more would be a bundle of another program. */
+const SIGNATURES: Record<FileRole, { inputs: string[]; outputs: string[] }> = {
+  encoder: { inputs: ['pixels'], outputs: ['tokens'] },
+  change: { inputs: ['before', 'after'], outputs: ['code'] },
+  prompt: { inputs: ['tokens', 'history'], outputs: ['logits', 'cells', 'keys', 'past', 'final'] },
+  step: { inputs: ['code', 'place', 'keys', 'past'], outputs: ['logits', 'past_out'] },
+  frame: { inputs: ['tokens', 'code', 'cells', 'past'], outputs: ['logits'] },
+  decoder: { inputs: ['tokens'], outputs: ['pixels'] },
+};
+
+/** Frames to tokens to latent codes to the next frame: the networks of a bundle. Knows no rules of Go. */
+export class VideoModel {
+  readonly manifest: Manifest;
+  readonly device: DeviceChoice;
+  /** K */
+  readonly tokenCount: number;
+  /** V */
+  readonly codeCount: number;
+  readonly #sessions: Record<FileRole, OnnxSession>;
+
+  private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<FileRole, OnnxSession>) {
+    this.manifest = manifest;
+    this.device = device;
+    this.tokenCount = manifest.tokens.rows * manifest.tokens.columns;
+    this.codeCount = fsqSize(manifest.codes.levels);
+    this.#sessions = sessions;
+  }
+
+  /** Throws UserError where a graph is broken, does not fit model.json, or the device is not there. */
+  static async load(bundle: Bundle, { device = 'auto', threads = 1 }: LoadOptions = {}): Promise<VideoModel> {
+    const { manifest, files, folder } = bundle;
+    if (manifest.frameDecoding !== 'draft') {
+      throw new UserError(
+        'unsupported-model',
+        `${folder}: frames decoded ${manifest.frameDecoding}; this program plays with models that decode from a draft`,
+      );
+    }
+    const choice = await chooseBackend(device, files.encoder!, threads);
+    const loaded = await Promise.all(
+      REQUIRED.map(async (role) => {
+        const path = files[role];
+        if (!path) throw new UserError('bad-manifest', `${folder}: files.${role} is missing`);
+        const session = await OnnxSession.load(path, { backend: choice.backend, threads });
+        checkSignature(session, role, path);
+        return [role, session] as const;
+      }),
+    );
+    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<FileRole, OnnxSession>);
+  }
+
+  /** Returns the tokens of frames, [B * K]. */
+  async encode(frames: readonly Frame[]): Promise<BigInt64Array> {
+    const { tokens } = await this.#sessions.encoder.run({ pixels: this.#pixels(frames) });
+    return tokens!.data as BigInt64Array;
+  }
+
+  /** Returns the latent codes of what changed between pairs of frames, [B]. */
+  async changeCodes(before: readonly Frame[], after: readonly Frame[]): Promise<number[]> {
+    const { code } = await this.#sessions.change.run({
+      before: this.#pixels(before),
+      after: this.#pixels(after),
+    });
+    return Array.from(code!.data as BigInt64Array, Number);
+  }
+
+  /**
+   * Reads given frames: tokens [B * K], and for each the codes of the last changes, latest first. Missing ones may be
+   * left out: a position that was set up has no past.
+   */
+  async prompt(tokens: BigInt64Array, histories: readonly (readonly number[])[]): Promise<Prompt> {
+    const batch = histories.length;
+    const { history: length } = this.manifest.codes;
+    const history = new BigInt64Array(batch * length).fill(BigInt(this.codeCount));
+    histories.forEach((codes, row) => {
+      codes.slice(0, length).forEach((code, column) => (history[row * length + column] = BigInt(code)));
+    });
+    const result = await this.#sessions.prompt.run({
+      tokens: { type: 'int64', data: tokens, dims: [batch, this.tokenCount] },
+      history: { type: 'int64', data: history, dims: [batch, length] },
+    });
+    return {
+      tokens,
+      batch,
+      logits: result.logits!.data as Float32Array,
+      final: result.final!.data as Float32Array,
+      cells: result.cells!,
+      keys: result.keys!,
+      past: result.past!,
+    };
+  }
+
+  /** Adds the code at `place` of the horizon (0 is z1) to each sequence, codes [B]. */
+  async step(prompt: Prompt, past: Data, codes: readonly number[], place: number): Promise<Continuation> {
+    const { logits, past_out } = await this.#sessions.step.run({
+      code: { type: 'int64', data: BigInt64Array.from(codes, BigInt), dims: [codes.length] },
+      place: { type: 'int64', data: BigInt64Array.of(BigInt(place)), dims: [1] },
+      keys: prompt.keys,
+      past,
+    });
+    return { logits: logits!.data as Float32Array, past: past_out! };
+  }
+
+  /** Returns logits of the next frames' digits, [B, K, D, L], given z1 [B] and the cache after it. */
+  async drawFrame(prompt: Prompt, codes: readonly number[], after: Continuation): Promise<Float32Array> {
+    const { logits } = await this.#sessions.frame.run({
+      tokens: { type: 'int64', data: prompt.tokens, dims: [prompt.batch, this.tokenCount] },
+      code: { type: 'int64', data: BigInt64Array.from(codes, BigInt), dims: [codes.length] },
+      cells: prompt.cells,
+      past: after.past,
+    });
+    return logits!.data as Float32Array;
+  }
+
+  /** Returns the pictures of tokens [B * K]. */
+  async decode(tokens: BigInt64Array): Promise<Frame[]> {
+    const batch = tokens.length / this.tokenCount;
+    const { pixels } = await this.#sessions.decoder.run({
+      tokens: { type: 'int64', data: tokens, dims: [batch, this.tokenCount] },
+    });
+    const { width, height } = this.manifest.frame;
+    const length = width * height * 3;
+    return Array.from({ length: batch }, (_, index) => ({
+      width,
+      height,
+      data: (pixels!.data as Uint8Array).subarray(index * length, (index + 1) * length),
+    }));
+  }
+
+  async dispose(): Promise<void> {
+    await Promise.all(Object.values(this.#sessions).map((session) => session.release()));
+  }
+
+  /** Returns frames as one tensor [B, H, W, 3]. */
+  #pixels(frames: readonly Frame[]): Data {
+    const { width, height } = this.manifest.frame;
+    const data = new Uint8Array(frames.length * width * height * 3);
+    frames.forEach((frame, index) => {
+      if (frame.width !== width || frame.height !== height) {
+        throw new RangeError(
+          `a frame of ${frame.width}x${frame.height} px for a model of ${width}x${height}`,
+        );
+      }
+      data.set(frame.data, index * width * height * 3);
+    });
+    return { type: 'uint8', data, dims: [frames.length, height, width, 3] };
+  }
+}
+
+function checkSignature(session: OnnxSession, role: FileRole, path: string): void {
+  const wanted = SIGNATURES[role];
+  for (const [kind, names, got] of [
+    ['inputs', wanted.inputs, session.inputs],
+    ['outputs', wanted.outputs, session.outputs],
+  ] as const) {
+    if (names.some((name) => !got.includes(name))) {
+      throw new UserError(
+        'broken-model',
+        `${path} has ${kind} ${got.join(', ')}; a ${role} has ${names.join(', ')}`,
+      );
+    }
+  }
+}

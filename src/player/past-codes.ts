@@ -1,0 +1,68 @@
+import type { Game } from '../go/game.js';
+import { BLACK, PASS, type Point } from '../go/point.js';
+import type { VideoModel } from '../model/video-model.js';
+import type { Frame, Stones } from '../render/frame.js';
+import { renderFrame } from '../render/render-frame.js';
+import { seenBy } from '../render/seen-by.js';
+
+/** Latent codes of what has changed in a game so far, and the words for codes. */
+export class PastCodes {
+  readonly #model: VideoModel;
+  /** By the stones after the change: a game makes a new array for every position. */
+  readonly #known = new WeakMap<Stones, number>();
+  #points: Promise<Map<number, Point>> | undefined;
+
+  constructor(model: VideoModel) {
+    this.#model = model;
+  }
+
+  /** Returns the codes of the last changes, latest first, as many as the prompt takes and the game has. */
+  async of(game: Game): Promise<number[]> {
+    const plies = game.moves.length;
+    const first = Math.max(0, plies - this.#model.manifest.codes.history);
+    const missing: number[] = [];
+    for (let ply = first; ply < plies; ply++) {
+      if (!this.#known.has(game.positionAt(ply + 1))) missing.push(ply);
+    }
+    if (missing.length > 0) {
+      const before = missing.map((ply) => this.#draw(game, ply, ply));
+      const after = missing.map((ply) => this.#draw(game, ply + 1, ply));
+      const codes = await this.#model.changeCodes(before, after);
+      missing.forEach((ply, index) => this.#known.set(game.positionAt(ply + 1), codes[index]!));
+    }
+    const codes: number[] = [];
+    for (let ply = plies - 1; ply >= first; ply--) codes.push(this.#known.get(game.positionAt(ply + 1))!);
+    return codes;
+  }
+
+  /**
+   * Returns what a code means to people: the point that it puts a stone on, PASS, or undefined for one that no single
+   * stone on an empty board has.
+   */
+  async meaning(code: number): Promise<Point | undefined> {
+    this.#points ??= this.#lookUpPoints();
+    return (await this.#points).get(code);
+  }
+
+  #draw(game: Game, ply: number, mover: number): Frame {
+    const { color } = game.moves[mover]!;
+    return renderFrame(this.#model.manifest.frame.style, game.size, seenBy(color, game.positionAt(ply)));
+  }
+
+  /** Shows the model each single stone on an empty board, and no stone. */
+  async #lookUpPoints(): Promise<Map<number, Point>> {
+    const { frame, boardSizes } = this.#model.manifest;
+    const size = boardSizes[0]!;
+    const empty = new Int8Array(size * size);
+    const boards = [PASS, ...empty.keys()].map((point) => {
+      const stones = empty.slice();
+      if (point !== PASS) stones[point] = BLACK;
+      return renderFrame(frame.style, size, stones);
+    });
+    const codes = await this.#model.changeCodes(
+      boards.map(() => boards[0]!),
+      boards,
+    );
+    return new Map(codes.map((code, index) => [code, index - 1]));
+  }
+}

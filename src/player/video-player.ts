@@ -1,0 +1,219 @@
+import type { Game } from '../go/game.js';
+import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
+import { DEFAULT_MODEL, findModel, openBundle, readManifest } from '../model/bundle.js';
+import type { Device } from '../model/device.js';
+import { byLikelihood, logSoftmax, sample } from '../model/sampling.js';
+import { VideoModel } from '../model/video-model.js';
+import type { Frame } from '../render/frame.js';
+import { UserError } from '../util/errors.js';
+import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
+import { type Random, seededRandom } from '../util/rng.js';
+import { Imagination, type ImaginedFrame, chooseAtRandom, chooseLikeliest } from './imagination.js';
+import { PastCodes } from './past-codes.js';
+import type { Decision, GenmoveOptions, Player } from './player.js';
+
+/** `best`: the likeliest frame that shows a legal move. `sample`: as in the paper, frames drawn at random. */
+export type Decide = 'best' | 'sample';
+
+export interface VideoPlayerOptions {
+  /** A name under models/ or a folder. */
+  readonly model?: string;
+  readonly device?: Device;
+  /** Default `best`. */
+  readonly decide?: Decide;
+  /** For `sample`; default 1. */
+  readonly temperature?: number;
+  /** For `sample`; default 1, all codes. */
+  readonly topP?: number;
+  /** For `sample`; by default different every time. */
+  readonly seed?: number;
+  /** CPU threads; default 1. */
+  readonly threads?: number;
+  /** Where to say what the user should know, such as a fallback to the CPU. Default: nowhere. */
+  readonly log?: (line: string) => void;
+}
+
+/** Tries of `sample` before it passes, as in the paper's program. */
+const SAMPLE_TRIES = 10;
+
+/** How frames came out so far. */
+export interface PlayerStats {
+  readonly [name: string]: number;
+  /** Moves decided. */
+  readonly moves: number;
+  /** Frames generated. */
+  readonly frames: number;
+  /** Moves for which the first frame would not do. */
+  readonly corrected: number;
+  /** Frames that show neither a move nor a pass. */
+  readonly unreadable: number;
+  /** Frames that show an illegal move. */
+  readonly illegal: number;
+}
+
+/** Plays Go by generating the next video frame. Returns at once; weights are loaded by load(). */
+export function createVideoPlayer(options: VideoPlayerOptions = {}): VideoPlayer {
+  return new VideoPlayer(options);
+}
+
+interface Loaded {
+  readonly model: VideoModel;
+  readonly past: PastCodes;
+}
+
+export class VideoPlayer implements Player {
+  readonly name = ENGINE_NAME;
+  readonly version = ENGINE_VERSION;
+  readonly #options: VideoPlayerOptions;
+  readonly #random: Random;
+  #loading: Promise<Loaded> | undefined;
+  /** Undefined for a model that cannot be read: load() says why. */
+  readonly #boardSizes: readonly number[] | undefined;
+  #lastFrame: Frame | null = null;
+  readonly #stats = { moves: 0, frames: 0, corrected: 0, unreadable: 0, illegal: 0 };
+
+  constructor(options: VideoPlayerOptions) {
+    this.#options = options;
+    this.#boardSizes = boardSizesOf(options.model ?? DEFAULT_MODEL);
+    this.#random = options.seed === undefined ? Math.random : seededRandom(options.seed);
+  }
+
+  async load(): Promise<void> {
+    await this.#load();
+  }
+
+  supportsSize(size: number): boolean {
+    return this.#boardSizes?.includes(size) ?? true;
+  }
+
+  async genmove(game: Game, color: Sign, { timeLimitMs }: GenmoveOptions = {}): Promise<Decision> {
+    const deadline = timeLimitMs === undefined ? Infinity : performance.now() + timeLimitMs;
+    const { model, past } = await this.#load();
+    if (!this.supportsSize(game.size)) {
+      throw new UserError(
+        'bad-board-size',
+        `a board of ${game.size} for a model of ${this.#boardSizes!.join(', ')}`,
+      );
+    }
+    const imagination = await Imagination.begin(model, game, color, await past.of(game));
+    this.#stats.moves++;
+    const chosen =
+      this.#options.decide === 'sample'
+        ? await this.#sampled(imagination, game, color, deadline)
+        : await this.#best(imagination, game, color, deadline);
+    if (!chosen) return { move: PASS, explanation: 'no imagined frame shows a legal move' };
+    this.#lastFrame = chosen.frame;
+    const explanation = await explain(imagination, chosen, past, game.size);
+    return { move: moveOf(chosen)!, explanation };
+  }
+
+  /** Returns the frame last generated for a decision, the mover in black, or null. */
+  lastFrame(): Frame | null {
+    return this.#lastFrame;
+  }
+
+  stats(): PlayerStats {
+    return { ...this.#stats };
+  }
+
+  async dispose(): Promise<void> {
+    const loading = this.#loading;
+    this.#loading = undefined;
+    await (await loading?.catch(() => undefined))?.model.dispose();
+  }
+
+  #load(): Promise<Loaded> {
+    this.#loading ??= this.#open();
+    return this.#loading;
+  }
+
+  async #open(): Promise<Loaded> {
+    const { model: name = DEFAULT_MODEL, device = 'auto', threads = 1, log } = this.#options;
+    const bundle = await openBundle(name);
+    const model = await VideoModel.load(bundle, { device, threads });
+    if (model.device.note) log?.(`running on ${model.device.backend}: ${model.device.note}`);
+    return { model, past: new PastCodes(model) };
+  }
+
+  /** The likeliest first codes in turn, until one's frame shows a legal move. */
+  async #best(
+    imagination: Imagination,
+    game: Game,
+    color: Sign,
+    deadline: number,
+  ): Promise<ImaginedFrame | undefined> {
+    for (const [rank, code] of byLikelihood(imagination.prompt.logits).entries()) {
+      if (rank > 0 && performance.now() > deadline) break;
+      if (rank === 1) this.#stats.corrected++;
+      const imagined = await imagination.frameOf(code, chooseLikeliest);
+      if (this.#accepts(imagined, game, color)) return imagined;
+    }
+    return undefined;
+  }
+
+  /** Codes and tokens drawn at random, up to ten frames. */
+  async #sampled(
+    imagination: Imagination,
+    game: Game,
+    color: Sign,
+    deadline: number,
+  ): Promise<ImaginedFrame | undefined> {
+    const { temperature = 1, topP = 1 } = this.#options;
+    const options = { temperature, topP };
+    for (let attempt = 0; attempt < SAMPLE_TRIES; attempt++) {
+      if (attempt > 0 && performance.now() > deadline) break;
+      if (attempt === 1) this.#stats.corrected++;
+      const code = sample(imagination.prompt.logits, options, this.#random);
+      const imagined = await imagination.frameOf(code, chooseAtRandom(options, this.#random));
+      if (this.#accepts(imagined, game, color)) return imagined;
+    }
+    return undefined;
+  }
+
+  #accepts(imagined: ImaginedFrame, game: Game, color: Sign): boolean {
+    this.#stats.frames++;
+    const move = moveOf(imagined);
+    if (move === undefined) this.#stats.unreadable++;
+    else if (game.illegality(color, move, 'superko') !== null) this.#stats.illegal++;
+    else return true;
+    return false;
+  }
+}
+
+function boardSizesOf(model: string): readonly number[] | undefined {
+  try {
+    return readManifest(findModel(model)).boardSizes;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+/** Returns the move that a frame shows, PASS, or undefined where it cannot be read. */
+export function moveOf({ reading }: ImaginedFrame): Point | undefined {
+  switch (reading.kind) {
+    case 'move':
+      return reading.point;
+    case 'pass':
+      return PASS;
+    case 'unreadable':
+      return undefined;
+  }
+}
+
+/** One line: the move with its probability, and the moves expected after it. */
+async function explain(
+  imagination: Imagination,
+  chosen: ImaginedFrame,
+  past: PastCodes,
+  size: number,
+): Promise<string> {
+  const probability = Math.exp(logSoftmax(imagination.prompt.logits)[chosen.code]!);
+  const words: string[] = [];
+  for (const code of await imagination.expected(chosen)) {
+    const point = await past.meaning(code);
+    words.push(point === undefined ? `code ${code}` : formatVertex(point, size));
+  }
+  const move = formatVertex(moveOf(chosen)!, size);
+  return `imagined ${move} (${(probability * 100).toFixed(1)} %, code ${chosen.code}), then ${words.join(' ')}`;
+}
