@@ -19,6 +19,38 @@ await yargs(hideBin(process.argv))
       async () => (await import('./strength.js')).strengthCommand,
     ),
   )
+  .command(
+    lazyCommand(
+      'eval',
+      'held-out figures of a model: what it reads, generates and matches',
+      async () => (await import('./eval.js')).evalCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
+      'speed',
+      'time moves, start and memory of vw-gtp',
+      async () => (await import('./speed.js')).speedCommand,
+    ),
+  )
+  .command('model', 'check a model or show what it is', (model) =>
+    model
+      .command(
+        lazyCommand(
+          'check [name]',
+          'check every file of a model and run it once',
+          async () => (await import('./model.js')).modelCheckCommand,
+        ),
+      )
+      .command(
+        lazyCommand(
+          'show [name]',
+          'what a model is and where it comes from',
+          async () => (await import('./model.js')).modelShowCommand,
+        ),
+      )
+      .demandCommand(1, 'a command after model is missing'),
+  )
   .command('frames', 'look at frames', (frames) =>
     frames
       .command(

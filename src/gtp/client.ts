@@ -132,6 +132,11 @@ export class GtpClient {
     return this.#stderr.filter((line) => line !== '');
   }
 
+  /** The process, where it could be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   get hasEnded(): boolean {
     return this.#end !== undefined;
   }

@@ -32,10 +32,12 @@ export function chooseAtRandom(options: SamplingOptions, random: Random): Choose
 export class Imagination {
   readonly #model: VideoModel;
   readonly #given: Frame;
+  readonly #size: number;
   readonly prompt: Prompt;
 
-  private constructor(model: VideoModel, given: Frame, prompt: Prompt) {
+  private constructor(model: VideoModel, size: number, given: Frame, prompt: Prompt) {
     this.#model = model;
+    this.#size = size;
     this.#given = given;
     this.prompt = prompt;
   }
@@ -49,23 +51,15 @@ export class Imagination {
   ): Promise<Imagination> {
     const given = renderFrame(model.manifest.frame.style, game.size, seenBy(color, game.stones));
     const prompt = await model.prompt(await model.encode([given]), [history]);
-    return new Imagination(model, given, prompt);
+    return new Imagination(model, game.size, given, prompt);
   }
 
   /** Returns the next frame for a first code. */
   async frameOf(code: number, choose: Choose): Promise<ImaginedFrame> {
-    const model = this.#model;
-    const after = await model.step(this.prompt, this.prompt.past, [code], 0);
-    const logits = await model.drawFrame(this.prompt, [code], after);
-    const { levels } = model.manifest.tokens;
-    const [frame] = await model.decode(chooseTokens(logits, levels, model.tokenCount, choose));
-    const size = Math.round(Math.sqrt(this.prompt.final.length / levels[0]!));
-    return {
-      code,
-      frame: frame!,
-      reading: readMove(model.manifest.frame.style, size, this.#given, frame!),
-      after,
-    };
+    const { frames, after } = await drawFrames(this.#model, this.prompt, [code], choose);
+    const frame = frames[0]!;
+    const reading = readMove(this.#model.manifest.frame.style, this.#size, this.#given, frame);
+    return { code, frame, reading, after };
   }
 
   /** Returns the likeliest codes z2 .. zH after an imagined frame: what the model expects to happen then. */
@@ -83,17 +77,24 @@ export class Imagination {
   }
 }
 
-/** Returns tokens [K] from the logits of their digits, [K, D, L]. */
-function chooseTokens(
-  logits: Float32Array,
-  levels: readonly number[],
-  tokenCount: number,
+/** Returns the next frames [B] given their first codes [B]. */
+export async function drawFrames(
+  model: VideoModel,
+  prompt: Prompt,
+  codes: readonly number[],
   choose: Choose,
-): BigInt64Array {
+): Promise<{ readonly frames: Frame[]; readonly after: Continuation }> {
+  const after = await model.step(prompt, prompt.past, codes, 0);
+  const logits = await model.drawFrame(prompt, codes, after);
+  return { frames: await model.decode(chooseTokens(logits, model.manifest.tokens.levels, choose)), after };
+}
+
+/** Returns tokens [B * K] from the logits of their digits, [B, K, D, L]. */
+function chooseTokens(logits: Float32Array, levels: readonly number[], choose: Choose): BigInt64Array {
   // All digits of our tokens have as many levels as the first.
   const width = levels[0]!;
-  const tokens = new BigInt64Array(tokenCount);
-  for (let token = 0; token < tokenCount; token++) {
+  const tokens = new BigInt64Array(logits.length / (levels.length * width));
+  for (let token = 0; token < tokens.length; token++) {
     const digits = levels.map((_, digit) => {
       const start = (token * levels.length + digit) * width;
       return choose(logits.subarray(start, start + width));

@@ -16,12 +16,24 @@ export class PastCodes {
     this.#model = model;
   }
 
-  /** Returns the codes of the last changes, latest first, as many as the prompt takes and the game has. */
-  async of(game: Game): Promise<number[]> {
-    const plies = game.moves.length;
+  /**
+   * Returns the codes of the last changes before a ply (default: now), latest first, as many as the prompt takes and
+   * the game has.
+   */
+  async of(game: Game, plies = game.moves.length): Promise<number[]> {
     const first = Math.max(0, plies - this.#model.manifest.codes.history);
+    const codes = await this.#codes(game, first, plies);
+    return codes.reverse();
+  }
+
+  /** Returns the code of what the move at a ply changed. */
+  async ofPly(game: Game, ply: number): Promise<number> {
+    return (await this.#codes(game, ply, ply + 1))[0]!;
+  }
+
+  async #codes(game: Game, first: number, end: number): Promise<number[]> {
     const missing: number[] = [];
-    for (let ply = first; ply < plies; ply++) {
+    for (let ply = first; ply < end; ply++) {
       if (!this.#known.has(game.positionAt(ply + 1))) missing.push(ply);
     }
     if (missing.length > 0) {
@@ -31,7 +43,7 @@ export class PastCodes {
       missing.forEach((ply, index) => this.#known.set(game.positionAt(ply + 1), codes[index]!));
     }
     const codes: number[] = [];
-    for (let ply = plies - 1; ply >= first; ply--) codes.push(this.#known.get(game.positionAt(ply + 1))!);
+    for (let ply = first; ply < end; ply++) codes.push(this.#known.get(game.positionAt(ply + 1))!);
     return codes;
   }
 

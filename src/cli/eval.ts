@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { type EvalReport, evaluate } from '../eval/held-out.js';
+import { parseSgfCollection } from '../go/sgf.js';
+import { DEFAULT_MODEL, MODELS_FOLDER, openBundle } from '../model/bundle.js';
+import { DEVICES, type Device } from '../model/device.js';
+import { VideoModel } from '../model/video-model.js';
+import { UserError } from '../util/errors.js';
+import { readTextFile } from '../util/read-text-file.js';
+import { formatDuration } from './durations.js';
+import type { Subcommand } from './lazy-command.js';
+import { checkNumbers } from './options.js';
+
+const TEST_SPLIT = join(MODELS_FOLDER, '..', 'sgf', 'test-9x9.sgf.gz');
+
+interface EvalCommandOptions {
+  model: string;
+  sgf: string;
+  player: string;
+  games: number | undefined;
+  device: Device;
+  threads: number;
+  json: boolean;
+}
+
+const text = { type: 'string', requiresArg: true } as const;
+const number = { type: 'number', requiresArg: true } as const;
+
+export const evalCommand: Subcommand<EvalCommandOptions> = {
+  builder: (yargs) =>
+    yargs
+      .usage(
+        '$0 eval [options]\n\nHeld-out figures of a model: what it reads, what it generates, what it matches.',
+      )
+      .options({
+        model: {
+          ...text,
+          default: DEFAULT_MODEL,
+          describe: 'name under models/, or folder with a model.json',
+        },
+        sgf: { ...text, default: TEST_SPLIT, describe: 'collection of games, .gz or not' },
+        player: { ...text, default: 'strong', describe: 'whose moves are to be matched; "" takes all' },
+        games: { ...number, describe: 'only the first games' },
+        device: { choices: DEVICES, default: 'auto' as const, describe: 'where the model runs' },
+        threads: { ...number, default: 1, describe: 'CPU threads' },
+        json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' },
+      })
+      .check((args) =>
+        checkNumbers(args, { games: { from: 1, whole: true }, threads: { from: 1, whole: true } }),
+      ),
+
+  handler: async ({ model: name, sgf, player, games, device, threads, json }) => {
+    const records = parseSgfCollection(await readTextFile(sgf)).slice(0, games);
+    const bundle = await openBundle(name);
+    const other = records.find(({ size }) => !bundle.manifest.boardSizes.includes(size));
+    if (other) {
+      throw new UserError(
+        'bad-board-size',
+        `${sgf} has a board of ${other.size}; ${name} plays on ${bundle.manifest.boardSizes.join(', ')}`,
+      );
+    }
+    const model = await VideoModel.load(bundle, { device, threads });
+    const start = performance.now();
+    let told = 0;
+    const report = await evaluate(model, {
+      games: records,
+      player,
+      onProgress: (done, total) => {
+        const now = performance.now();
+        if (now - told < 5000) return;
+        told = now;
+        const leftMs = ((now - start) / done) * (total - done);
+        console.error(`${done} of ${total} positions, ${formatDuration(leftMs)} left`);
+      },
+    });
+    await model.dispose();
+    if (report.positions === 0)
+      throw new UserError('no-positions', `${sgf} has no move of a player named ${player}`);
+    console.log(
+      json ? JSON.stringify({ model: bundle.manifest.name, sgf, player, ...report }) : describe(report),
+    );
+  },
+};
+
+function describe(report: EvalReport): string {
+  const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+  const reasons = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([reason, times]) => `${reason} ${times}`)
+      .join(', ') || 'none';
+  const rows: [string, string][] = [
+    ['positions', `${report.positions} of ${report.games} games`],
+    ['boards read back exactly by the tokenizer', percent(report.boardsReadBack)],
+    ['raw frames readable and legal', percent(report.rawLegal)],
+    ['raw frames exact to the last stone', percent(report.rawExact)],
+    [
+      '  where the move played captures',
+      `${percent(report.captures.rawExact)} of ${report.captures.positions}`,
+    ],
+    ['moves matched', percent(report.matched)],
+    ['mean probability of the move played', percent(report.meanProbability)],
+    ['moves determined by their first code', percent(report.codeDeterminesMove)],
+    ['different first codes a move gets', report.codesPerMove.toFixed(3)],
+    ['codes used', String(report.codesUsed)],
+    ['unreadable frames', reasons(report.unreadable)],
+    ['illegal frames', reasons(report.illegal)],
+  ];
+  return rows.map(([name, value]) => `${name.padEnd(44)}${value}`).join('\n');
+}

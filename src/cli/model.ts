@@ -1,0 +1,106 @@
+import {
+  type Bundle,
+  DEFAULT_MODEL,
+  findModel,
+  listModels,
+  openBundle,
+  readManifest,
+} from '../model/bundle.js';
+import { fsqSize } from '../model/fsq.js';
+import type { Manifest } from '../model/manifest.js';
+import { VideoModel } from '../model/video-model.js';
+import { renderFrame } from '../render/render-frame.js';
+import type { Subcommand } from './lazy-command.js';
+
+interface ModelOptions {
+  name: string;
+  json: boolean;
+}
+
+const options = <T extends Parameters<Subcommand<ModelOptions>['builder']>[0]>(yargs: T, usage: string) =>
+  yargs
+    .usage(usage)
+    .positional('name', {
+      type: 'string',
+      default: DEFAULT_MODEL,
+      describe: 'name under models/, or folder with a model.json',
+    })
+    .options({ json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' } });
+
+/** `vw model check`: every file, then the networks on the empty board. */
+export const modelCheckCommand: Subcommand<ModelOptions> = {
+  builder: (yargs) =>
+    options(
+      yargs,
+      '$0 model check [name]\n\nChecks a model: model.json, every file, and one move through all networks.',
+    ),
+
+  handler: async ({ name, json }) => {
+    const bundle = await openBundle(name);
+    await runOnce(bundle);
+    const files = Object.keys(bundle.files).length;
+    const { name: is } = bundle.manifest;
+    console.log(
+      json
+        ? JSON.stringify({ name: is, folder: bundle.folder, files, sound: true })
+        : `${is} is sound: model.json, ${files} files by sha256, and an empty board through all networks.`,
+    );
+  },
+};
+
+/** `vw model show`: what model.json says, in words. */
+export const modelShowCommand: Subcommand<ModelOptions> = {
+  builder: (yargs) => options(yargs, '$0 model show [name]\n\nWhat a model is and where it comes from.'),
+
+  handler: ({ name, json }) => {
+    const folder = findModel(name);
+    const manifest = readManifest(folder);
+    console.log(json ? JSON.stringify({ folder, ...manifest }) : describe(manifest, folder));
+  },
+};
+
+async function runOnce(bundle: Bundle): Promise<void> {
+  const model = await VideoModel.load(bundle, { device: 'cpu' });
+  const { boardSizes, frame } = bundle.manifest;
+  const size = boardSizes[0]!;
+  const empty = renderFrame(frame.style, size, new Int8Array(size * size));
+  const tokens = await model.encode([empty]);
+  const [code] = await model.changeCodes([empty], [empty]);
+  const prompt = await model.prompt(tokens, [[code!]]);
+  const after = await model.step(prompt, prompt.past, [code!], 0);
+  await model.drawFrame(prompt, [code!], after);
+  await model.decode(tokens);
+  await model.dispose();
+}
+
+function describe(manifest: Manifest, folder: string): string {
+  const { frame, tokens, codes, vocabulary } = manifest;
+  const provenance = Object.entries(manifest.provenance).map(
+    ([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)] as const,
+  );
+  const rows: (readonly [string, string])[] = [
+    ['name', manifest.name],
+    ['folder', folder],
+    ['board sizes', manifest.boardSizes.join(', ')],
+    ['frame', `${frame.style}, ${frame.width}x${frame.height} px`],
+    [
+      'tokens',
+      `${tokens.rows}x${tokens.columns} of ${fsqSize(tokens.levels)} (FSQ levels ${tokens.levels.join(', ')})`,
+    ],
+    [
+      'codes',
+      `${codes.horizon} ahead, ${codes.history} back, of ${fsqSize(codes.levels)} (FSQ levels ${codes.levels.join(', ')})`,
+    ],
+    ['vocabulary', `${vocabulary.size} ids`],
+    ['sequence', manifest.sequence.join(' ')],
+    ['next frame', manifest.frameDecoding],
+    ...provenance,
+  ];
+  const width = Math.max(...rows.map(([key]) => key.length)) + 2;
+  const models = listModels();
+  return [
+    ...rows.map(([key, value]) => `${key.padEnd(width)}${value}`),
+    '',
+    `models here: ${models.join(', ')}`,
+  ].join('\n');
+}

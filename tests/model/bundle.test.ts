@@ -1,0 +1,136 @@
+import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { DEFAULT_MODEL, MODELS_FOLDER, findModel, listModels, openBundle } from '../../src/model/bundle.js';
+import { parseManifest } from '../../src/model/manifest.js';
+import { VideoModel } from '../../src/model/video-model.js';
+import { ORIGINAL_300M } from './original-300m.js';
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vw-bundle-'));
+  await cp(join(MODELS_FOLDER, DEFAULT_MODEL), folder, { recursive: true });
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+/** Changes model.json in place. */
+async function edit(change: (manifest: Record<string, never>) => void): Promise<void> {
+  const path = join(folder, 'model.json');
+  const manifest = JSON.parse(await readFile(path, 'utf8')) as Record<string, never>;
+  change(manifest);
+  await writeFile(path, JSON.stringify(manifest));
+}
+
+describe('a model bundle', () => {
+  test('the shipped model is found by name and whole', async () => {
+    expect(listModels()).toContain(DEFAULT_MODEL);
+    const { manifest, files } = await openBundle(DEFAULT_MODEL);
+    expect(manifest.boardSizes).toEqual([9]);
+    expect(Object.keys(files)).toEqual(['encoder', 'change', 'prompt', 'step', 'frame', 'decoder']);
+  });
+
+  test('an unknown name is answered with the names there are', () => {
+    expect(() => findModel('no-such-model')).toThrow(`no model no-such-model (there: ${DEFAULT_MODEL}`);
+  });
+
+  test('a missing file is named', async () => {
+    await rm(join(folder, 'prompt.onnx'));
+    await expect(openBundle(folder)).rejects.toThrow(/prompt\.onnx is missing: files\.prompt of model\.json/);
+  });
+
+  test('a truncated file is named', async () => {
+    await truncate(join(folder, 'step.onnx'), 1000);
+    await expect(openBundle(folder)).rejects.toThrow(/step\.onnx is damaged or of another model/);
+  });
+
+  test('a file that is no network is named, even where its checksum is right', async () => {
+    const bytes = Buffer.from('no network at all');
+    await writeFile(join(folder, 'decoder.onnx'), bytes);
+    await edit((manifest) => {
+      const files = manifest['files'] as unknown as Record<string, { sha256: string }>;
+      files['decoder']!.sha256 = createHash('sha256').update(bytes).digest('hex');
+    });
+    const bundle = await openBundle(folder);
+    await expect(VideoModel.load(bundle)).rejects.toThrow(/decoder\.onnx is no ONNX model that can be run/);
+  });
+
+  test('a network in the wrong place is named', async () => {
+    await edit((manifest) => {
+      const files = manifest['files'] as unknown as Record<string, unknown>;
+      [files['encoder'], files['decoder']] = [files['decoder'], files['encoder']];
+    });
+    const bundle = await openBundle(folder);
+    await expect(VideoModel.load(bundle)).rejects.toThrow(
+      /decoder\.onnx has inputs tokens; a encoder has pixels/,
+    );
+  });
+
+  test('a file outside the folder is refused', async () => {
+    await edit((manifest) => {
+      const files = manifest['files'] as unknown as Record<string, { path: string }>;
+      files['step']!.path = '../step.onnx';
+    });
+    await expect(openBundle(folder)).rejects.toThrow(/files\.step lies outside the model's folder/);
+  });
+
+  test.each<[string, (manifest: Record<string, unknown>) => void, string]>([
+    ['no JSON', () => undefined, 'is no JSON'],
+    ['another format', (m) => (m['format'] = 2), 'has format 2; this program reads 1'],
+    ['a missing name', (m) => delete m['name'], 'has a wrong name: missing (wanted: a text)'],
+    [
+      'a board of 26',
+      (m) => (m['boardSizes'] = [26]),
+      'has a wrong boardSizes[0]: 26 (wanted: a whole number from 2 to 25)',
+    ],
+    [
+      'no boards',
+      (m) => (m['boardSizes'] = []),
+      'has a wrong boardSizes: [] (wanted: a list that is not empty)',
+    ],
+    [
+      'an unknown style',
+      (m) => (m['frame'] = { style: 'oil' }),
+      'has a wrong frame.style: "oil" (wanted: one of original, compact)',
+    ],
+    [
+      'an unknown part',
+      (m) => (m['sequence'] = ['frame', 'codec']),
+      'sequence names codec, which is neither',
+    ],
+    [
+      'too few ids',
+      (m) => (m['vocabulary'] = { size: 5, frameOffset: 0, codeOffset: 0, special: {} }),
+      'vocabulary.size 5 has no room',
+    ],
+    ['an unknown file', (m) => (m['files'] = { brain: {} }), 'files.brain is unknown'],
+    ['a missing role', (m) => (m['files'] = {}), 'files.encoder is missing'],
+  ])('%s in model.json is named', async (what, change, message) => {
+    const manifest = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8')) as Record<
+      string,
+      unknown
+    >;
+    change(manifest);
+    const text = what === 'no JSON' ? '{' : JSON.stringify(manifest);
+    expect(() => parseManifest(text, 'model.json')).toThrow(message);
+  });
+
+  test("the layout can express the original's 300M model", async () => {
+    const manifest = parseManifest(JSON.stringify(ORIGINAL_300M), 'model.json');
+    expect(manifest.vocabulary.frameOffset + 64000).toBe(160005);
+    expect(manifest.sequence.filter((part) => part === 'codes')).toHaveLength(1);
+    await writeFile(
+      join(folder, 'model.json'),
+      JSON.stringify({ ...ORIGINAL_300M, files: await filesOf(folder) }),
+    );
+    const bundle = await openBundle(folder);
+    await expect(VideoModel.load(bundle)).rejects.toThrow('frames decoded autoregressive');
+  });
+});
+
+async function filesOf(where: string): Promise<unknown> {
+  return (JSON.parse(await readFile(join(where, 'model.json'), 'utf8')) as { files: unknown }).files;
+}
