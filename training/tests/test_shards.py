@@ -1,0 +1,50 @@
+import shutil
+
+import numpy as np
+import pytest
+
+from training import shards
+from training.games import read_records, replay
+from training.prepare import canonical
+from training.symmetry import point_permutations
+
+from .conftest import GAMES
+
+
+def test_cells_come_back_from_their_bytes():
+    cells = np.random.default_rng(0).integers(0, 3, (50, 81)).astype(np.uint8)
+    assert (shards.unpack_cells(shards.pack_cells(cells)) == cells).all()
+
+
+def test_games_turned_or_mirrored_are_the_same_game():
+    permutations = point_permutations(9)
+    game = replay(next(read_records(GAMES)))
+    key = canonical(game, permutations)
+    inverse = np.argsort(permutations[5])
+    game.points = np.where(game.points < 0, -1, inverse[np.maximum(game.points, 0)]).astype(np.int16)
+    assert canonical(game, permutations) == key
+    game.points[0] = (game.points[0] + 1) % 81
+    assert canonical(game, permutations) != key
+
+
+def test_a_corrupt_shard_is_named_and_left_out(world, tmp_path, capsys):
+    folder = tmp_path / "train"
+    shutil.copytree(world.data / "train", folder)
+    shards.write_shard(folder, "00001", np.array(np.load(folder / "00000.npy")[:100]))
+    shutil.copy(folder / "00000.codes.npy", folder / "00001.codes.npy")
+    path = folder / "00000.npy"
+    damaged = bytearray(path.read_bytes())
+    damaged[-10] ^= 1
+    path.write_bytes(bytes(damaged))
+    np.save(folder / "00001.codes.npy", np.zeros((100, 8), np.uint16))
+    sound = shards.Shards(folder)
+    assert [len(rows) for rows in sound.rows] == [100]
+    assert "00000.npy: sha256 differs from index.json" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_sound_shard_is_refused(world, tmp_path):
+    folder = tmp_path / "train"
+    shutil.copytree(world.data / "train", folder)
+    (folder / "00000.npy").unlink()
+    with pytest.raises(ValueError, match="no sound shard"):
+        shards.Shards(folder)
