@@ -120,7 +120,8 @@ class Run:
         if checkpoint:
             self.model.load_state_dict(checkpoint["weights"])
             self.average.load_state_dict(checkpoint["average"])
-            for optimizer, state in zip(self.optimizers, checkpoint["optimizers"], strict=True):
+            # A packed checkpoint (see pack.py) has none.
+            for optimizer, state in zip(self.optimizers, checkpoint.get("optimizers", []), strict=False):
                 optimizer.load_state_dict(state)
             self.step, self.samples, self.seconds = checkpoint["step"], checkpoint["samples"], checkpoint["seconds"]
         self.first_step = self.step

@@ -41,6 +41,15 @@ def test_a_decayed_branch_leaves_the_run_alone(world, run):
     assert load_checkpoint(branch / "checkpoint.pt", "transformer")["step"] == 16
 
 
+def test_a_packed_checkpoint_can_be_trained_on(world, run, tmp_path):
+    packed, out = tmp_path / "packed.pt", tmp_path / "again"
+    stage("pack", "pack", run / "checkpoint.pt", packed)
+    assert packed.stat().st_size < (run / "checkpoint.pt").stat().st_size / 2
+    stage("pack", "unpack", packed, out / "checkpoint.pt")
+    stage("train_transformer", *world.common, "--out", out, "--steps=14", *SMALL)
+    assert load_checkpoint(out / "checkpoint.pt", "transformer")["step"] == 14
+
+
 def test_a_corrupt_checkpoint_is_refused(world, run, tmp_path):
     path = tmp_path / "checkpoint.pt"
     path.write_bytes((run / "checkpoint.pt").read_bytes()[:5000])
