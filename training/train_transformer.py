@@ -3,7 +3,7 @@
 python -m training.train_transformer --data training/work/data --tokenizer training/work/tokenizer.pt \
     --latent training/work/latent.pt --out training/work/run --minutes 60
 
-Writes checkpoint.pt, log.csv and loss.png into --out and goes on from them when started again. To branch off a
+Writes checkpoint.pt, log.csv, curves.png and frames.png into --out and goes on from them when started again. To branch off a
 decayed model while the run itself keeps its constant rate: --from RUN/checkpoint.pt --out BRANCH --decay 2000.
 """
 
@@ -23,6 +23,7 @@ from .checkpoint import load_checkpoint, save_checkpoint
 from .config import LatentConfig, ModelConfig, TokenizerConfig, TrainConfig, add_flags, as_dict, from_flags
 from .latent_dynamics import LatentDynamics
 from .muon import Muon
+from .pictures import draw_curves, draw_frames
 from .shards import Shards
 from .tokenizer import Tokenizer
 from .transformer import VideoTransformer
@@ -109,6 +110,7 @@ class Run:
         torch.set_num_threads(self.settings.threads)
         torch.manual_seed(self.settings.seed)
         tokenizer, latent = load_tokenizer(arguments.tokenizer), load_latent(arguments.latent)
+        self.tokenizer = tokenizer
         start = arguments.start or self.out / "checkpoint.pt"
         checkpoint = load_checkpoint(start, "transformer") if arguments.start or start.exists() else None
         self.config = ModelConfig(**checkpoint["model"]) if checkpoint else from_flags(ModelConfig, arguments)
@@ -178,6 +180,9 @@ class Run:
             "seconds": self.seconds,
         }
         save_checkpoint(self.out / "checkpoint.pt", content)
+        if (self.out / "log.csv").exists():
+            draw_curves(self.out / "log.csv", self.out / "curves.png")
+        draw_frames(self.average, self.tokenizer, self.valid, self.out / "frames.png")
 
     def log(self, sums: dict[str, float], steps: int) -> None:
         """Adds a line of mean training losses and held-out figures of the weight average to log.csv."""
