@@ -4,6 +4,7 @@ import { administrationCommands } from './commands-administration.js';
 import { boardCommands } from './commands-board.js';
 import { clockCommands } from './commands-clock.js';
 import { handicapCommands } from './commands-handicap.js';
+import { imaginationCommands } from './commands-imagination.js';
 import { playCommands } from './commands-play.js';
 import { recordCommands } from './commands-record.js';
 import { rulesCommands } from './commands-rules.js';
@@ -27,6 +28,7 @@ const COMMANDS: CommandTable = {
   ...clockCommands,
   ...scoringCommands,
   ...recordCommands,
+  ...imaginationCommands,
 };
 
 /** A GTP engine without its streams: commands in, answers out, one at a time. */

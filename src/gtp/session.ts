@@ -73,26 +73,33 @@ export class Session {
   }
 
   async name(): Promise<string> {
-    return this.options.name ?? (await this.#getPlayer()).name;
+    return this.options.name ?? (await this.player()).name;
   }
 
   async version(): Promise<string> {
-    return this.options.version ?? (await this.#getPlayer()).version;
+    return this.options.version ?? (await this.player()).version;
   }
 
   /** Returns the player with its weights; the first call starts loading them. Rejects with what load() threw. */
   load(): Promise<Player> {
-    this.#loading ??= this.#getPlayer().then(async (player) => {
+    this.#loading ??= this.player().then(async (player) => {
       await player.load();
       return player;
     });
     return this.#loading;
   }
 
+  /** Returns the player as it is, with or without weights. */
+  player(): Promise<Player> {
+    const { player } = this.options;
+    this.#player ??= typeof player === 'function' ? player() : Promise.resolve(player);
+    return this.#player;
+  }
+
   /** Throws GtpError `unacceptable size`. Without weights: a controller may only be asking. */
   async checkSize(size: number): Promise<void> {
     const isBoard = Number.isInteger(size) && size >= MIN_BOARD_SIZE && size <= MAX_BOARD_SIZE;
-    const player = await this.#getPlayer().catch(() => undefined);
+    const player = await this.player().catch(() => undefined);
     if (!isBoard || player?.supportsSize(size) === false) throw new GtpError('unacceptable size');
   }
 
@@ -139,12 +146,6 @@ export class Session {
   play(color: Sign, point: Point, explanation?: string): void {
     this.#game.play(color, point);
     if (explanation !== undefined) this.#explanations[this.#game.moves.length - 1] = explanation;
-  }
-
-  #getPlayer(): Promise<Player> {
-    const { player } = this.options;
-    this.#player ??= typeof player === 'function' ? player() : Promise.resolve(player);
-    return this.#player;
   }
 
   async #loaded(): Promise<Player> {
