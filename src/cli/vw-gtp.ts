@@ -37,6 +37,11 @@ const argv = await yargs(hideBin(process.argv))
       requiresArg: true,
       describe: 'with --decide sample: share of the likeliest codes to draw from, above 0 up to 1',
     },
+    views: {
+      choices: [1, 8] as const,
+      default: 8 as const,
+      describe: 'sides from which the board is looked at: 8 is stronger, 1 is faster',
+    },
     seed: { type: 'number', requiresArg: true, describe: 'same seed and same commands: same moves' },
     threads: { type: 'number', requiresArg: true, describe: 'CPU threads of the model' },
     size: {
@@ -81,10 +86,11 @@ function endWith(message: string): never {
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
   const { createVideoPlayer } = await import('../player/video-player.js');
-  const { model, device, decide, temperature, topP, seed, threads } = argv;
+  const { model, device, decide, views, temperature, topP, seed, threads } = argv;
   return createVideoPlayer({
     device,
     decide,
+    views,
     log: (line) => console.error(line),
     ...(model === undefined ? {} : { model }),
     ...(temperature === undefined ? {} : { temperature }),

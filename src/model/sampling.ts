@@ -1,11 +1,11 @@
 import type { Random } from '../util/rng.js';
 
 /** Returns the logarithms of a softmax of `logits`, same length. */
-export function logSoftmax(logits: Float32Array): Float64Array {
+export function logSoftmax(logits: ArrayLike<number>): Float64Array {
   let largest = -Infinity;
-  for (const value of logits) largest = Math.max(largest, value);
+  for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i]!);
   let sum = 0;
-  for (const value of logits) sum += Math.exp(value - largest);
+  for (let i = 0; i < logits.length; i++) sum += Math.exp(logits[i]! - largest);
   const log = largest + Math.log(sum);
   return Float64Array.from(logits, (value) => value - log);
 }
@@ -30,8 +30,12 @@ export interface SamplingOptions {
 }
 
 /** Returns an index drawn from softmax(logits / temperature), cut to the likeliest `topP`. */
-export function sample(logits: Float32Array, { temperature, topP }: SamplingOptions, random: Random): number {
-  const logs = logSoftmax(logits.map((value) => value / temperature));
+export function sample(
+  logits: ArrayLike<number>,
+  { temperature, topP }: SamplingOptions,
+  random: Random,
+): number {
+  const logs = logSoftmax(Float64Array.from(logits, (value) => value / temperature));
   const order = topP < 1 ? byLikelihood(logs) : Array.from(logs, (_, index) => index);
   let kept = 0;
   let count = 0;

@@ -1,13 +1,15 @@
 import type { Game } from '../go/game.js';
 import type { Sign } from '../go/point.js';
 import { fsqIndex } from '../model/fsq.js';
-import { argmax, sample, type SamplingOptions } from '../model/sampling.js';
+import { argmax, logSoftmax, sample, type SamplingOptions } from '../model/sampling.js';
 import type { Continuation, Prompt, VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { type MoveReading, readMove } from '../render/read-move.js';
 import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 import type { Random } from '../util/rng.js';
+import type { PastCodes } from './past-codes.js';
+import { averageOverViews } from './views.js';
 
 /** A next frame as the model generated it, before anybody looks at the rules. */
 export interface ImaginedFrame {
@@ -34,24 +36,38 @@ export class Imagination {
   readonly #given: Frame;
   readonly #size: number;
   readonly prompt: Prompt;
+  /** [V] log-probabilities of the first code. */
+  readonly firstCodes: Float64Array;
 
-  private constructor(model: VideoModel, size: number, given: Frame, prompt: Prompt) {
+  private constructor(
+    model: VideoModel,
+    size: number,
+    given: Frame,
+    prompt: Prompt,
+    firstCodes: Float64Array,
+  ) {
     this.#model = model;
     this.#size = size;
     this.#given = given;
     this.prompt = prompt;
+    this.firstCodes = firstCodes;
   }
 
-  /** `history`: codes of the last changes, latest first (see PastCodes). */
+  /** `views`: from how many sides the board is looked at for the first code, 1 or 8. */
   static async begin(
     model: VideoModel,
+    past: PastCodes,
     game: Game,
     color: Sign,
-    history: readonly number[],
+    views: number,
   ): Promise<Imagination> {
-    const given = renderFrame(model.manifest.frame.style, game.size, seenBy(color, game.stones));
+    const seen = seenBy(color, game.stones);
+    const given = renderFrame(model.manifest.frame.style, game.size, seen);
+    const history = await past.of(game);
     const prompt = await model.prompt(await model.encode([given]), [history]);
-    return new Imagination(model, game.size, given, prompt);
+    const firstCodes =
+      views === 1 ? logSoftmax(prompt.logits) : await averageOverViews(model, past, prompt, seen, history);
+    return new Imagination(model, game.size, given, prompt, firstCodes);
   }
 
   /** Returns the next frame for a first code. */

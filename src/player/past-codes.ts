@@ -5,12 +5,20 @@ import type { Frame, Stones } from '../render/frame.js';
 import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 
+/** What latent codes stand for, as the latent dynamics model names each single stone on an empty board. */
+export interface CodeDictionary {
+  /** Points and PASS by code. */
+  readonly points: ReadonlyMap<number, Point>;
+  /** Codes by point or PASS. */
+  readonly codes: ReadonlyMap<Point, number>;
+}
+
 /** Latent codes of what has changed in a game so far, and the words for codes. */
 export class PastCodes {
   readonly #model: VideoModel;
   /** By the stones after the change: a game makes a new array for every position. */
   readonly #known = new WeakMap<Stones, number>();
-  #points: Promise<Map<number, Point>> | undefined;
+  #dictionary: Promise<CodeDictionary> | undefined;
 
   constructor(model: VideoModel) {
     this.#model = model;
@@ -52,8 +60,13 @@ export class PastCodes {
    * stone on an empty board has.
    */
   async meaning(code: number): Promise<Point | undefined> {
-    this.#points ??= this.#lookUpPoints();
-    return (await this.#points).get(code);
+    return (await this.dictionary()).points.get(code);
+  }
+
+  /** Returns the words for codes, in both directions. */
+  dictionary(): Promise<CodeDictionary> {
+    this.#dictionary ??= this.#lookUp();
+    return this.#dictionary;
   }
 
   #draw(game: Game, ply: number, mover: number): Frame {
@@ -62,7 +75,7 @@ export class PastCodes {
   }
 
   /** Shows the model each single stone on an empty board, and no stone. */
-  async #lookUpPoints(): Promise<Map<number, Point>> {
+  async #lookUp(): Promise<CodeDictionary> {
     const { frame, boardSizes } = this.#model.manifest;
     const size = boardSizes[0]!;
     const empty = new Int8Array(size * size);
@@ -75,6 +88,9 @@ export class PastCodes {
       boards.map(() => boards[0]!),
       boards,
     );
-    return new Map(codes.map((code, index) => [code, index - 1]));
+    return {
+      points: new Map(codes.map((code, index) => [code, index - 1])),
+      codes: new Map(codes.map((code, index) => [index - 1, code])),
+    };
   }
 }

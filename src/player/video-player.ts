@@ -2,7 +2,7 @@ import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
 import { DEFAULT_MODEL, findModel, openBundle, readManifest } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
-import { byLikelihood, logSoftmax, sample } from '../model/sampling.js';
+import { byLikelihood, sample } from '../model/sampling.js';
 import { VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
@@ -27,6 +27,8 @@ export interface VideoPlayerOptions {
   readonly topP?: number;
   /** For `sample`; by default different every time. */
   readonly seed?: number;
+  /** From how many sides of the board the first code is looked for: 1, or 8 (default), slower and stronger. */
+  readonly views?: 1 | 8;
   /** CPU threads; default 1. */
   readonly threads?: number;
   /** Where to say what the user should know, such as a fallback to the CPU. Default: nowhere. */
@@ -95,7 +97,7 @@ export class VideoPlayer implements Player {
         `a board of ${game.size} for a model of ${this.#boardSizes!.join(', ')}`,
       );
     }
-    const imagination = await Imagination.begin(model, game, color, await past.of(game));
+    const imagination = await Imagination.begin(model, past, game, color, this.#options.views ?? 8);
     this.#stats.moves++;
     const chosen =
       this.#options.decide === 'sample'
@@ -142,7 +144,7 @@ export class VideoPlayer implements Player {
     color: Sign,
     deadline: number,
   ): Promise<ImaginedFrame | undefined> {
-    for (const [rank, code] of byLikelihood(imagination.prompt.logits).entries()) {
+    for (const [rank, code] of byLikelihood(imagination.firstCodes).entries()) {
       if (rank > 0 && performance.now() > deadline) break;
       if (rank === 1) this.#stats.corrected++;
       const imagined = await imagination.frameOf(code, chooseLikeliest);
@@ -163,7 +165,7 @@ export class VideoPlayer implements Player {
     for (let attempt = 0; attempt < SAMPLE_TRIES; attempt++) {
       if (attempt > 0 && performance.now() > deadline) break;
       if (attempt === 1) this.#stats.corrected++;
-      const code = sample(imagination.prompt.logits, options, this.#random);
+      const code = sample(imagination.firstCodes, options, this.#random);
       const imagined = await imagination.frameOf(code, chooseAtRandom(options, this.#random));
       if (this.#accepts(imagined, game, color)) return imagined;
     }
@@ -208,7 +210,7 @@ async function explain(
   past: PastCodes,
   size: number,
 ): Promise<string> {
-  const probability = Math.exp(logSoftmax(imagination.prompt.logits)[chosen.code]!);
+  const probability = Math.exp(imagination.firstCodes[chosen.code]!);
   const words: string[] = [];
   for (const code of await imagination.expected(chosen)) {
     const point = await past.meaning(code);
