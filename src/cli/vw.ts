@@ -14,6 +14,13 @@ await yargs(hideBin(process.argv))
   .usage('$0 COMMAND [options]\n\nGo by imagining the next video frame: play, measure, look inside.')
   .command(
     lazyCommand(
+      'demo',
+      'watch a whole game, move by move',
+      async () => (await import('./demo.js')).demoCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'strength',
       'measure the engine in games against another one',
       async () => (await import('./strength.js')).strengthCommand,

@@ -14,8 +14,19 @@ export interface GameSettings {
   /** The game is void after this many moves, the opening included. */
   readonly moveLimit: number;
   readonly scorer: Scorer;
+  /** Is called after every move that an engine made, and awaited before the next. What it throws ends all. */
+  readonly onMove?: (move: PlayedMove) => void | Promise<void>;
   /** Makes the game void at once. Whoever aborts also stops the engines. */
   readonly signal?: AbortSignal;
+}
+
+export interface PlayedMove {
+  readonly color: Sign;
+  readonly point: Point;
+  /** Whose move it was; the other engine does not know of it yet. */
+  readonly engine: MatchEngine;
+  /** The game with the move. */
+  readonly game: Game;
 }
 
 export interface PlayedGame {
@@ -27,7 +38,7 @@ export interface PlayedGame {
 
 /**
  * Plays one game between two engines on a board of its own. Area rules: positional superko, no suicide, over after
- * two passes. Whatever the engines do, it ends in a result; never rejects.
+ * two passes. Whatever the engines do, it ends in a result; rejects only with what onMove throws.
  */
 export async function playGame(
   black: MatchEngine,
@@ -101,6 +112,7 @@ class Referee {
     const illegal: Illegality | null = this.game.illegality(color, point, 'superko');
     if (illegal) return lost(color, 'illegal-move', `${engine.name} played ${answer} (${illegal})`);
     this.game.play(color, point);
+    await this.#settings.onMove?.({ color, point, engine: this.#engines.get(color)!, game: this.game });
     try {
       await this.#engines
         .get(opponent(color))!
