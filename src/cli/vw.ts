@@ -69,6 +69,13 @@ await yargs(hideBin(process.argv))
       )
       .demandCommand(1, 'a command after frames is missing'),
   )
+  .command(
+    lazyCommand(
+      'doctor',
+      'see whether this machine has what is needed',
+      async () => (await import('./doctor.js')).doctorCommand,
+    ),
+  )
   .version(ENGINE_VERSION)
   .locale('en')
   .strict()

@@ -22,6 +22,11 @@ export interface SessionSettings {
 // Its warnings would mix with what we say on stderr.
 env.logLevel = 'error';
 
+/** Returns the version of onnxruntime-node. */
+export function runtimeVersion(): string {
+  return env.versions.node ?? 'unknown';
+}
+
 /** Returns the backends that this build of onnxruntime-node was made with; libraries or a driver may be missing. */
 export function builtInBackends(): Backend[] {
   const names = new Set(listSupportedBackends().map(({ name }) => name));
