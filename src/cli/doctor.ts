@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { findProgram } from '../match/find-program.js';
 import { listModels, openBundle } from '../model/bundle.js';
 import type { Backend } from '../model/session.js';
@@ -95,17 +98,25 @@ async function checkModels(): Promise<Finding[]> {
   );
 }
 
-/** Loads the runtime itself only here: where it cannot be loaded, that is a finding like others. */
 async function checkRuntime(): Promise<Finding[]> {
   const what = 'onnxruntime';
+  const failure = await failureToLoad(fileURLToPath(new URL('../model/session.js', import.meta.url)));
+  if (failure !== undefined) return [{ what, state: 'broken', text: failure }];
+  const { builtInBackends, runtimeVersion } = await import('../model/session.js');
+  const graph = await firstGraph();
+  const devices: Finding[] = [];
+  for (const backend of builtInBackends()) devices.push(await checkBackend(backend, graph));
+  return [{ what, state: 'good', text: runtimeVersion() }, ...devices];
+}
+
+/** Loads a module in a process of its own: where native code cannot be loaded, the whole process may end. */
+async function failureToLoad(path: string): Promise<string | undefined> {
   try {
-    const { builtInBackends, runtimeVersion } = await import('../model/session.js');
-    const graph = await firstGraph();
-    const devices: Finding[] = [];
-    for (const backend of builtInBackends()) devices.push(await checkBackend(backend, graph));
-    return [{ what, state: 'good', text: runtimeVersion() }, ...devices];
+    await promisify(execFile)(process.execPath, [path]);
+    return undefined;
   } catch (error) {
-    return [{ what, state: 'broken', text: messageOf(error) }];
+    const { stderr = '', signal } = error as { stderr?: string; signal?: string };
+    return /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? `cannot be loaded (${signal ?? messageOf(error)})`;
   }
 }
 
