@@ -21,6 +21,13 @@ await yargs(hideBin(process.argv))
   )
   .command(
     lazyCommand(
+      'play',
+      'play against the engine, here in the terminal',
+      async () => (await import('./play.js')).playCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'strength',
       'measure the engine in games against another one',
       async () => (await import('./strength.js')).strengthCommand,

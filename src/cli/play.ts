@@ -1,0 +1,90 @@
+import { createInterface } from 'node:readline';
+import { Game } from '../go/game.js';
+import { fixedHandicap } from '../go/handicap.js';
+import { BLACK, WHITE } from '../go/point.js';
+import { loadEngineSpec } from '../match/engine-spec.js';
+import { MatchEngine } from '../match/match-engine.js';
+import type { Subcommand } from './lazy-command.js';
+import { checkNumbers } from './options.js';
+import { ourEngine } from './our-engine.js';
+import { PlaySession } from './play-session.js';
+
+interface PlayOptions {
+  color: 'black' | 'white';
+  handicap: number;
+  komi: number | undefined;
+  size: number;
+  model: string | undefined;
+  engine: string | undefined;
+  sgf: string | undefined;
+}
+
+const number = { type: 'number', requiresArg: true } as const;
+const text = { type: 'string', requiresArg: true } as const;
+
+/** White's compensation in even games, and what makes drawn games impossible in others. */
+const KOMI = 7;
+const HANDICAP_KOMI = 0.5;
+
+export const playCommand: Subcommand<PlayOptions> = {
+  builder: (yargs) =>
+    yargs
+      .usage('$0 play [options]\n\nA game against vw-gtp, here in the terminal. Type D4, pass, or help.')
+      .options({
+        color: {
+          choices: ['black', 'white'] as const,
+          default: 'black' as const,
+          describe: 'what you play',
+        },
+        handicap: { ...number, default: 0, describe: 'stones that Black has in advance, 2 or more' },
+        komi: { ...number, describe: `komi (default: ${KOMI}, with handicap ${HANDICAP_KOMI})` },
+        size: { ...number, default: 9, describe: 'board size' },
+        model: { ...text, describe: 'name under models/, or folder with a model.json' },
+        engine: {
+          ...text,
+          conflicts: 'model',
+          describe: 'another engine: a name under engines/ or a command line',
+        },
+        sgf: { ...text, describe: 'file for the game, written at the end' },
+      })
+      .check((args) =>
+        checkNumbers(args, {
+          handicap: { from: 0, whole: true },
+          komi: {},
+          size: { from: 2, to: 25, whole: true },
+        }),
+      ),
+
+  handler: async ({ color, handicap, size, model, engine: other, sgf, ...more }) => {
+    const komi = more.komi ?? (handicap === 0 ? KOMI : HANDICAP_KOMI);
+    const stones = handicap === 0 ? [] : fixedHandicap(size, handicap);
+    const engine = new MatchEngine(other === undefined ? ourEngine(model) : loadEngineSpec(other));
+    const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+    // From now on, so that no line is lost while the engine thinks.
+    const input = lines[Symbol.asyncIterator]() as AsyncIterator<string>;
+    try {
+      await engine.newGame(size, komi);
+      if (handicap > 0) await engine.send(`fixed_handicap ${handicap}`);
+      const session = new PlaySession({
+        engine,
+        game: new Game(size, { komi, handicap: stones }),
+        color: color === 'black' ? BLACK : WHITE,
+        say: (line) => console.log(line),
+      });
+      try {
+        await session.begin();
+        while (!session.isOver) {
+          lines.prompt();
+          const { value, done } = await input.next();
+          if (done === true) break;
+          await session.handle(value);
+        }
+      } finally {
+        if (sgf !== undefined) await session.save(sgf);
+      }
+    } finally {
+      lines.close();
+      await engine.stop();
+    }
+  },
+};
