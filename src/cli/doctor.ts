@@ -147,7 +147,7 @@ async function checkBackend(backend: Backend, graph: string | undefined): Promis
 function howToGetCuda(): string {
   if (`${process.platform}-${process.arch}` !== 'linux-x64')
     return 'there are no libraries for this platform';
-  return `not installed. For an NVIDIA GPU with CUDA 12 and cuDNN 9 (fetches from nuget.org): ${CUDA_COMMAND}`;
+  return `not installed. For an NVIDIA GPU with CUDA 12 and cuDNN 9 (fetches them from outside the npm registry): ${CUDA_COMMAND}`;
 }
 
 async function checkCanvas(): Promise<Finding> {
