@@ -61,7 +61,7 @@ export const playCommand: Subcommand<PlayOptions> = {
     const engine = new MatchEngine(other === undefined ? ourEngine(model) : loadEngineSpec(other));
     const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
     // From now on, so that no line is lost while the engine thinks.
-    const input = lines[Symbol.asyncIterator]() as AsyncIterator<string>;
+    const input = lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
     try {
       await engine.newGame(size, komi);
       if (handicap > 0) await engine.send(`fixed_handicap ${handicap}`);

@@ -89,11 +89,15 @@ await yargs(hideBin(process.argv))
   .demandCommand(1, 'a command is missing')
   .recommendCommands()
   .wrap(100)
-  .fail((message, error) => {
+  .fail((message, error: unknown) => {
     if (error instanceof UserError) end(FAILED, error.message);
     // Whatever else is thrown is a bug, and its stack belongs to the report.
-    if (error) end(FAILED, error.stack ?? messageOf(error));
-    end(BAD_USAGE, `${message}\nvw --help lists commands, vw COMMAND --help its options.`);
+    if (error instanceof Error) end(FAILED, error.stack ?? error.message);
+    // What check() objects to comes as a plain text in place of the error.
+    end(
+      BAD_USAGE,
+      `${message || messageOf(error)}\nvw --help lists commands, vw COMMAND --help its options.`,
+    );
   })
   .parseAsync();
 

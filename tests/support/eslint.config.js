@@ -34,7 +34,7 @@ const doorRules = Object.entries(DOORS).map(([name, door]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'out/**', 'training/**', 'node_modules/**', '**/*.js'] },
+  { ignores: ['dist/**', 'out/**', 'training/**', 'node_modules/**', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+import { runVw } from '../support/run-vw.js';
+
+const games = fileURLToPath(new URL('../fixtures/games-9x9.sgf', import.meta.url));
+const broken = fileURLToPath(new URL('../fixtures/broken.sgf', import.meta.url));
+
+describe('vw', () => {
+  test('lists its commands', async () => {
+    const { code, stdout } = await runVw(['--help']);
+    const commands = [...stdout.matchAll(/^ {2}vw (\S+)/gm)].map((match) => match[1]);
+    expect(commands).toEqual(['demo', 'play', 'strength', 'eval', 'speed', 'model', 'frames', 'doctor']);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [[], 'a command is missing'],
+    [['fram'], 'Did you mean frames?'],
+    [['frames'], 'a command after frames is missing'],
+    [['strength'], 'Missing required argument: opponent'],
+    [['strength', '--opponent', 'random', '--games', 'many'], '--games must be a whole number from 2'],
+    [['strength', '--opponent', 'random', '--gmaes', '2'], 'Unknown argument: gmaes'],
+    [['play', '--color', 'green'], 'Argument: color, Given: "green", Choices: "black", "white"'],
+    [['frames', 'check', games, '--noise', '-1'], '--noise must be a number from 0 to 255'],
+  ])('a command line that cannot be read: %j', async (args, message) => {
+    const { code, stdout, stderr } = await runVw(args);
+    expect(stderr).toContain(message);
+    expect(stderr).toContain('vw --help lists commands');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  test.each([
+    [['frames', 'check', 'nowhere.sgf'], 'vw: cannot read nowhere.sgf: '],
+    [['frames', 'check', broken], 'vw: '],
+    [['strength', '--opponent', 'alphago'], 'vw: no engine and no program of this name: alphago'],
+    [['strength', '--opponent', 'random', '--games', '3'], 'vw: 3 games (allowed: even numbers from 2'],
+    [['demo', '--opponent', 'alphago'], 'vw: no engine and no program of this name: alphago'],
+  ])('what cannot be done is one line on stderr: %j', async (args, message) => {
+    const { code, stderr } = await runVw(args);
+    expect(stderr.startsWith(message)).toBe(true);
+    expect(stderr.trimEnd()).not.toContain('\n');
+    expect(code).toBe(1);
+  });
+});
+
+describe('vw frames check', () => {
+  test('reads every move of real games, in all styles', async () => {
+    const { code, stdout } = await runVw(['frames', 'check', games, '--json']);
+    const { results } = JSON.parse(stdout) as { results: Record<string, unknown>[] };
+    expect(results).toEqual(
+      ['original', 'compact'].map((style) =>
+        expect.objectContaining({ style, games: 20, moves: 1447, multiStoneCaptures: 37, misread: 0 }),
+      ),
+    );
+    expect(code).toBe(0);
+  });
+
+  test('fails where moves are misread, and names them', async () => {
+    const { code, stdout } = await runVw(['frames', 'check', games, '--noise', '200', '--style', 'compact']);
+    expect(stdout).toMatch(/compact: 1447 moves .* misread \(\d+\.\d+ %\)\n {2}game 1, move 1: /);
+    expect(code).toBe(1);
+  });
+});
+
+describe('vw doctor', () => {
+  test('finds what is needed', async () => {
+    const { code, stdout } = await runVw(['doctor', '--json']);
+    const { sound, findings } = JSON.parse(stdout) as {
+      sound: boolean;
+      findings: { what: string; state: string; text: string }[];
+    };
+    const stateOf = (what: string) => findings.find((finding) => finding.what === what)?.state;
+    expect(['Node', 'onnxruntime', 'device cpu', 'canvas', 'model vw-9x9'].map(stateOf)).toEqual(
+      Array.from({ length: 5 }, () => 'good'),
+    );
+    expect({ sound, code }).toEqual({ sound: true, code: 0 });
+  });
+});
