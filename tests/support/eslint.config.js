@@ -2,8 +2,26 @@ import tseslint from 'typescript-eslint';
 
 // Folders of src/ in dependency order: each may import itself and the ones before it.
 // `pure` folders also run in a browser: no node: modules and no native packages.
-const LAYERS = ['util', 'go', 'render', 'picture', 'model', 'player', 'gtp', 'match', 'eval', 'cli'];
-const PURE = new Set(['go', 'render']);
+const LAYERS = [
+  'util',
+  'go',
+  'rating',
+  'render',
+  'picture',
+  'model',
+  'player',
+  'think',
+  'gtp',
+  'judge',
+  'report',
+  'match',
+  'arena',
+  'eval',
+  'bench',
+  'web',
+  'cli',
+];
+const PURE = new Set(['go', 'rating', 'render']);
 // One door to each native library.
 const DOORS = { 'onnxruntime-node': 'src/model/session.ts', canvas: 'src/picture/**/*.ts' };
 
