@@ -8,7 +8,7 @@ import { UserError } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
 import { formatDuration } from './durations.js';
 import type { Subcommand } from './lazy-command.js';
-import { checkNumbers } from './options.js';
+import { checkNumbers, viewsOption } from './options.js';
 
 const TEST_SPLIT = join(MODELS_FOLDER, '..', 'sgf', 'test-9x9.sgf.gz');
 
@@ -17,6 +17,7 @@ interface EvalCommandOptions {
   sgf: string;
   player: string;
   games: number | undefined;
+  views: 1 | 8;
   device: Device;
   threads: number;
   json: boolean;
@@ -40,6 +41,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
         sgf: { ...text, default: TEST_SPLIT, describe: 'collection of games, .gz or not' },
         player: { ...text, default: 'strong', describe: 'whose moves are to be matched; "" takes all' },
         games: { ...number, describe: 'only the first games' },
+        views: viewsOption,
         device: { choices: DEVICES, default: 'auto' as const, describe: 'where the model runs' },
         threads: { ...number, default: 1, describe: 'CPU threads' },
         json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' },
@@ -48,7 +50,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
         checkNumbers(args, { games: { from: 1, whole: true }, threads: { from: 1, whole: true } }),
       ),
 
-  handler: async ({ model: name, sgf, player, games, device, threads, json }) => {
+  handler: async ({ model: name, sgf, player, games, views, device, threads, json }) => {
     const records = parseSgfCollection(await readTextFile(sgf)).slice(0, games);
     const bundle = await openBundle(name);
     const other = records.find(({ size }) => !bundle.manifest.boardSizes.includes(size));
@@ -64,6 +66,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
     const report = await evaluate(model, {
       games: records,
       player,
+      views,
       onProgress: (done, total) => {
         const now = performance.now();
         if (now - told < 5000) return;
@@ -76,7 +79,9 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
     if (report.positions === 0)
       throw new UserError('no-positions', `${sgf} has no move of a player named ${player}`);
     console.log(
-      json ? JSON.stringify({ model: bundle.manifest.name, sgf, player, ...report }) : describe(report),
+      json
+        ? JSON.stringify({ model: bundle.manifest.name, sgf, player, views, ...report })
+        : describe(report),
     );
   },
 };

@@ -1,3 +1,10 @@
+/** From how many sides of the board the player looks for its move. */
+export const viewsOption = {
+  choices: [1, 8] as const,
+  default: 8 as const,
+  describe: 'sides from which the board is looked at: 8 is stronger, 1 is faster',
+};
+
 /** What a number given on the command line may be. */
 export interface NumberRule {
   readonly from?: number;

@@ -6,6 +6,7 @@ import { GtpServer } from '../gtp/server.js';
 import type { Player } from '../player/player.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
+import { viewsOption } from './options.js';
 
 /** Exit code for a command line that cannot be read. */
 const BAD_USAGE = 2;
@@ -37,11 +38,7 @@ const argv = await yargs(hideBin(process.argv))
       requiresArg: true,
       describe: 'with --decide sample: share of the likeliest codes to draw from, above 0 up to 1',
     },
-    views: {
-      choices: [1, 8] as const,
-      default: 8 as const,
-      describe: 'sides from which the board is looked at: 8 is stronger, 1 is faster',
-    },
+    views: viewsOption,
     seed: { type: 'number', requiresArg: true, describe: 'same seed and same commands: same moves' },
     threads: { type: 'number', requiresArg: true, describe: 'CPU threads of the model' },
     size: {

@@ -5,6 +5,7 @@ import { argmax, logSoftmax } from '../model/sampling.js';
 import type { VideoModel } from '../model/video-model.js';
 import { chooseLikeliest, drawFrames } from '../player/imagination.js';
 import { PastCodes } from '../player/past-codes.js';
+import { averageOverViews } from '../player/views.js';
 import { type Frame, type Stones } from '../render/frame.js';
 import { readFrame } from '../render/read-frame.js';
 import { moveBetween } from '../render/read-move.js';
@@ -20,6 +21,8 @@ export interface EvalOptions {
   readonly games: readonly GameRecord[];
   /** Only moves of players with this in their name are looked at; empty: all moves. */
   readonly player: string;
+  /** From how many sides the board is looked at, as in play. */
+  readonly views: 1 | 8;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -87,7 +90,7 @@ export async function evaluate(model: VideoModel, options: EvalOptions): Promise
       return { game, ply, color, played: point };
     });
     for (let start = 0; start < samples.length; start += BATCH) {
-      await evaluateBatch(model, past, samples.slice(start, start + BATCH), tally);
+      await evaluateBatch(model, past, samples.slice(start, start + BATCH), options.views, tally);
       options.onProgress?.(tally.positions, total);
     }
   }
@@ -122,6 +125,7 @@ async function evaluateBatch(
   model: VideoModel,
   past: PastCodes,
   samples: readonly Sample[],
+  views: 1 | 8,
   tally: Tally,
 ): Promise<void> {
   const { style } = model.manifest.frame;
@@ -130,20 +134,25 @@ async function evaluateBatch(
   const given = samples.map(({ game, ply, color }) => draw(game.positionAt(ply), color, game.size));
   const tokens = await model.encode(given);
   const back = await model.decode(tokens);
-  const prompt = await model.prompt(
-    tokens,
-    await Promise.all(samples.map(({ game, ply }) => past.of(game, ply))),
-  );
+  const histories = await Promise.all(samples.map(({ game, ply }) => past.of(game, ply)));
+  const prompt = await model.prompt(tokens, histories);
   const width = model.codeCount;
-  const logits = samples.map((_, row) => prompt.logits.subarray(row * width, (row + 1) * width));
-  const { frames } = await drawFrames(model, prompt, logits.map(argmax), chooseLikeliest);
+  const firstCodes: Float64Array[] = [];
+  for (const [row, { game, ply, color }] of samples.entries()) {
+    const logits = prompt.logits.subarray(row * width, (row + 1) * width);
+    const seen = seenBy(color, game.positionAt(ply));
+    firstCodes.push(
+      views === 1 ? logSoftmax(logits) : await averageOverViews(model, past, logits, seen, histories[row]!),
+    );
+  }
+  const { frames } = await drawFrames(model, prompt, firstCodes.map(argmax), chooseLikeliest);
   for (const [row, sample] of samples.entries()) {
     const { game, ply, color, played } = sample;
     const before = seenBy(color, game.positionAt(ply));
     const code = await past.ofPly(game, ply);
     tally.positions++;
     tally.readBack += Number(same(readStones(back[row]!, style, game.size), before));
-    tally.probability += Math.exp(logSoftmax(logits[row]!)[code]!);
+    tally.probability += Math.exp(firstCodes[row]![code]!);
     addCode(tally.codes, code, played);
     judge(sample, before, frames[row]!, style, tally);
   }

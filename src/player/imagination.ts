@@ -66,7 +66,9 @@ export class Imagination {
     const history = await past.of(game);
     const prompt = await model.prompt(await model.encode([given]), [history]);
     const firstCodes =
-      views === 1 ? logSoftmax(prompt.logits) : await averageOverViews(model, past, prompt, seen, history);
+      views === 1
+        ? logSoftmax(prompt.logits)
+        : await averageOverViews(model, past, prompt.logits, seen, history);
     return new Imagination(model, game.size, given, prompt, firstCodes);
   }
 

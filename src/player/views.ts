@@ -1,7 +1,7 @@
 import { PASS, type Point } from '../go/point.js';
 import { boardSymmetries } from '../go/symmetry.js';
 import { logSoftmax } from '../model/sampling.js';
-import type { Prompt, VideoModel } from '../model/video-model.js';
+import type { VideoModel } from '../model/video-model.js';
 import type { Stones } from '../render/frame.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { PastCodes } from './past-codes.js';
@@ -10,13 +10,13 @@ import type { PastCodes } from './past-codes.js';
  * Returns log-probabilities of the first code, [V], as an average over all eight sides from which the board can be
  * looked at. The model learned from all of them, but its answers differ a little: together they err less.
  *
- * `prompt` is what the model made of the board as it stands, `seen` its stones with the mover in black, `history` the
+ * `logits` [V] are the model's for the board as it stands, `seen` its stones with the mover in black, `history` the
  * codes of the last changes. A code is turned with the board by what it means; a code without a meaning is left out.
  */
 export async function averageOverViews(
   model: VideoModel,
   past: PastCodes,
-  prompt: Prompt,
+  logits: Float32Array,
   seen: Stones,
   history: readonly number[],
 ): Promise<Float64Array> {
@@ -38,7 +38,7 @@ export async function averageOverViews(
   );
   const others = await model.prompt(await model.encode(frames), turned);
   const width = model.codeCount;
-  const sums = Float64Array.from(logSoftmax(prompt.logits), Math.exp);
+  const sums = Float64Array.from(logSoftmax(logits), Math.exp);
   for (const [row, order] of sides.entries()) {
     const logs = logSoftmax(others.logits.subarray(row * width, (row + 1) * width));
     for (const [point, code] of codes) {

@@ -41,7 +41,7 @@ describe('held-out figures', () => {
         sum + moves.filter(({ color }) => (color === 1 ? players.black : players.white) === 'strong').length,
       0,
     );
-    const report = await evaluate(model, { games, player: 'strong' });
+    const report = await evaluate(model, { games, player: 'strong', views: 8 });
     expect(report.positions).toBe(strong);
     expect(report.boardsReadBack).toBe(1);
     expect(report.codeDeterminesMove).toBe(1);
@@ -55,7 +55,7 @@ describe('held-out figures', () => {
 
   test('are empty where nobody has that name', async () => {
     const games = parseSgfCollection(await readFile('tests/fixtures/games-9x9.sgf', 'utf8')).slice(0, 1);
-    const report = await evaluate(model, { games, player: 'nobody' });
+    const report = await evaluate(model, { games, player: 'nobody', views: 1 });
     expect([report.positions, report.rawLegal, report.matched]).toEqual([0, 0, 0]);
   });
 });
