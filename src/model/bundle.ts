@@ -42,32 +42,42 @@ export function findModel(nameOrFolder: string): string {
 
 /**
  * Returns a bundle after a look at each of its files' checksums.
- * Throws UserError `model-not-found`, `bad-manifest`, `missing-file` or `corrupt-file`.
+ * Throws UserError `model-not-found`, `bad-manifest`, `missing-file` or `corrupt-file`; it names every file in question.
  */
 export async function openBundle(nameOrFolder: string): Promise<Bundle> {
   const folder = findModel(nameOrFolder);
   const manifest = readManifest(folder);
   const files: Partial<Record<FileRole, string>> = {};
+  const problems: UserError[] = [];
   for (const role of FILE_ROLES) {
     const file = manifest.files[role];
     if (!file) continue;
     const path = resolve(folder, file.path);
-    if (!path.startsWith(resolve(folder) + sep)) {
-      throw new UserError(
-        'bad-manifest',
-        `${folder}: files.${role} lies outside the model's folder: ${file.path}`,
-      );
-    }
-    if (!existsSync(path))
-      throw new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
-    const sha256 = await sha256Of(path);
-    if (sha256 !== file.sha256) {
-      const is = `${sha256.slice(0, 12)}…, model.json says ${file.sha256.slice(0, 12)}…`;
-      throw new UserError('corrupt-file', `${path} is damaged or of another model: sha256 ${is}`);
-    }
+    const problem = await problemOf(folder, role, path, file.sha256);
+    if (problem) problems.push(problem);
     files[role] = path;
   }
+  const [first] = problems;
+  if (first) throw new UserError(first.code, problems.map(({ message }) => message).join('; '));
   return { folder, manifest, files };
+}
+
+async function problemOf(
+  folder: string,
+  role: FileRole,
+  path: string,
+  expected: string,
+): Promise<UserError | undefined> {
+  if (!path.startsWith(resolve(folder) + sep)) {
+    return new UserError('bad-manifest', `${folder}: files.${role} lies outside the model's folder: ${path}`);
+  }
+  if (!existsSync(path)) {
+    return new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
+  }
+  const sha256 = await sha256Of(path);
+  if (sha256 === expected) return undefined;
+  const is = `${sha256.slice(0, 12)}…, model.json says ${expected.slice(0, 12)}…`;
+  return new UserError('corrupt-file', `${path} is damaged or of another model: sha256 ${is}`);
 }
 
 /** Returns model.json of a folder. It is small, so it is read at once. Throws UserError `bad-manifest`. */

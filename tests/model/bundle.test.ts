@@ -47,6 +47,14 @@ describe('a model bundle', () => {
     await expect(openBundle(folder)).rejects.toThrow(/step\.onnx is damaged or of another model/);
   });
 
+  test('where several files are wrong, every one is named', async () => {
+    await rm(join(folder, 'prompt.onnx'));
+    await truncate(join(folder, 'decoder.onnx'), 0);
+    await expect(openBundle(folder)).rejects.toThrow(
+      /prompt\.onnx is missing.*; .*decoder\.onnx is damaged or of another model/,
+    );
+  });
+
   test('a file that is no network is named, even where its checksum is right', async () => {
     const bytes = Buffer.from('no network at all');
     await writeFile(join(folder, 'decoder.onnx'), bytes);
