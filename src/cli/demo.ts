@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drawBoard } from '../go/diagram.js';
 import { BLACK, formatVertex } from '../go/point.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
-import { findProgram } from '../match/find-program.js';
+import { findProgram } from '../util/find-program.js';
 import { MatchEngine } from '../match/match-engine.js';
 import { type PlayedMove, playGame } from '../match/referee.js';
 import { ownScorer } from '../match/scorer.js';

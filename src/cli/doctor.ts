@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { findProgram } from '../match/find-program.js';
+import { findProgram } from '../util/find-program.js';
 import { listModels, openBundle } from '../model/bundle.js';
 import type { Backend } from '../model/session.js';
 import { renderFrame } from '../render/render-frame.js';

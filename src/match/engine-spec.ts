@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError, messageOf } from '../util/errors.js';
 import { splitCommandLine } from './command-line.js';
-import { findProgram } from './find-program.js';
+import { findProgram } from '../util/find-program.js';
 
 /** How to run a GTP engine, and how long to wait for it. */
 export interface EngineSpec {

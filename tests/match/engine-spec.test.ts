@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { splitCommandLine } from '../../src/match/command-line.js';
 import { engineNames, loadEngineSpec } from '../../src/match/engine-spec.js';
-import { findProgram } from '../../src/match/find-program.js';
+import { findProgram } from '../../src/util/find-program.js';
 
 let folder = '';
 beforeEach(() => {
