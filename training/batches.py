@@ -34,13 +34,18 @@ class Sampler:
         self.table = tokenizer.digit_table()  # each different cell of a frame is encoded once
         self.permutations = point_permutations(size)
 
-    def random(self, batch: int, seed: int, step: int, forget: float) -> Batch:
-        rng = np.random.default_rng([seed, step])
+    def random(self, batch: int, seed: int, step: int, forget: float, rank: int = 0, processes: int = 1) -> Batch:
+        """Returns every `processes`-th sample of a batch from number `rank` on: all of them together are one batch."""
+        rng, past = np.random.default_rng([seed, step]), self.model.history
         chosen = self.targets[rng.integers(len(self.targets), size=batch)]
-        return self.at(chosen, rng.integers(8, size=batch), rng, forget)
+        symmetry = rng.integers(8, size=batch)
+        forgetful = rng.random(batch) < forget
+        kept = np.where(forgetful, rng.integers(0, max(1, past), size=batch), past)
+        mine = slice(rank, None, processes)
+        return self.at(chosen[mine], symmetry[mine], kept[mine])
 
-    def at(self, chosen: np.ndarray, symmetry: np.ndarray, rng: np.random.Generator | None = None, forget: float = 0.0) -> Batch:
-        """Returns the samples at (shard, row) pairs [B, 2], each seen under its symmetry [B]."""
+    def at(self, chosen: np.ndarray, symmetry: np.ndarray, kept: np.ndarray | None = None) -> Batch:
+        """Returns the samples at (shard, row) pairs [B, 2], each seen under its symmetry [B], with `kept` [B] of its history."""
         chosen = chosen.astype(np.int64)
         batch, horizon, past = len(chosen), self.model.horizon, self.model.history
         cells = np.empty((3, batch, self.size**2), np.uint8)
@@ -59,8 +64,7 @@ class Sampler:
             for step in range(past):
                 there = at_row["ply"] > step
                 history[here[there], step] = row_codes[where[there] - 1 - step, symmetry[here[there]]]
-        if rng is not None:
-            kept = np.where(rng.random(batch) < forget, rng.integers(0, past, size=batch), past)
+        if kept is not None:
             history[np.arange(past)[None, :] >= kept[:, None]] = self.none
         digits = self.table[torch.from_numpy(frames.sprite_ids(cells.reshape(3 * batch, -1)))]  # [3B, N]
         tokens = fold(digits[: 2 * batch, :, None], self.size, self.patch)

@@ -9,7 +9,7 @@ from typing import TypeVar
 class TokenizerConfig:
     """Frames to tokens: each patch of k x k intersections is one token of k * k FSQ digits."""
 
-    patch: int = 3  # intersections along the side of a patch
+    patch: int = 3  # intersections along the side of a patch; a bundle needs a divisor of the board size
     levels_per_cell: int = 3  # values an intersection can take in a token
     width: int = 48  # channels inside
     steps: int = 1500
@@ -35,8 +35,9 @@ class LatentConfig:
 class ModelConfig:
     """Video transformer over [x_t] [z1..zH] [x_t+1]; see transformer.py."""
 
-    horizon: int = 5  # H, latent codes of the next changes
+    horizon: int = 5  # H, latent codes of the next changes; 0 draws the next frame from x_t alone (cannot be exported)
     history: int = 5  # codes of the last changes shown beside x_t
+    frame_attention: str = "bidirectional"  # inside the given frame, or "causal"
     channels: int = 64  # of the convolutional stem, per intersection
     stem_blocks: int = 4  # residual blocks before the transformer
     merge_blocks: int = 2  # residual blocks after it
@@ -44,18 +45,19 @@ class ModelConfig:
     width: int = 192  # of the transformer
     layers: int = 3
     heads: int = 6
-    pointer: int = 32  # width of the code head's look at the intersections
+    pointer: int = 32  # width of the code head's look at the intersections; 0 leaves a plain linear head
 
 
 @dataclass
 class TrainConfig:
     """Optimisation of the video transformer."""
 
-    batch: int = 128
+    batch: int = 128  # of all processes together
     draw_share: float = 0.25  # share of a batch on which the next frame is learned
     later_code_weight: float = 0.15  # loss weight of each of z2..zH; z1 has 1
     draw_weight: float = 0.5
     final_weight: float = 1.0  # loss weight of the game's last frame
+    optimizer: str = "muon"  # or "adamw" for all weights
     muon_lr: float = 0.01  # for matrices and convolutions
     adam_lr: float = 0.002  # for everything else
     weight_decay: float = 0.01

@@ -1,12 +1,14 @@
 """Pictures of a run: the curves of log.csv, and example frames."""
 
-import csv
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import torch
 
 from .batches import Sampler
+from .machine import Machine
+from .run_log import read_rows
 from .tokenizer import Tokenizer, to_pixels
 from .transformer import VideoTransformer
 
@@ -16,8 +18,7 @@ from matplotlib import pyplot  # noqa: E402  (the backend has to be chosen first
 
 def draw_curves(log: Path, out: Path) -> None:
     """Draws losses and held-out accuracy of log.csv against the samples seen."""
-    with log.open() as file:
-        rows = [{name: float(value) for name, value in row.items()} for row in csv.DictReader(file)]
+    rows = read_rows(log)
     samples = [row["samples"] / 1e6 for row in rows]
     figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4))
     for name, label in (("z1_loss", "first code, training"), ("valid_z1_loss", "first code, held out"), ("final_loss", "last frame")):
@@ -35,18 +36,22 @@ def draw_curves(log: Path, out: Path) -> None:
 
 
 @torch.no_grad()
-def draw_frames(model: VideoTransformer, tokenizer: Tokenizer, sampler: Sampler, out: Path, count: int = 6) -> None:
+def draw_frames(
+    model: VideoTransformer, tokenizer: Tokenizer, sampler: Sampler, machine: Machine, out: Path, count: int = 6
+) -> None:
     """Draws held-out positions: the given frame, the one generated with the likeliest code, the real next one."""
     chosen = sampler.targets[:: max(1, len(sampler.targets) // count)][:count]
-    batch = sampler.at(chosen, torch.zeros(len(chosen), dtype=torch.long).numpy())
+    batch = machine.moved(sampler.at(chosen, np.zeros(len(chosen), np.int64)))
     model.eval()
-    first = model(batch.digits, batch.history, batch.codes, 0)["codes"][:, 0].argmax(1)
-    codes = torch.cat([first[:, None], batch.codes[:, 1:]], 1)
+    codes = batch.codes
+    if codes.shape[1]:
+        first = model(batch.digits, batch.history, codes, 0)["codes"][:, 0].argmax(1)
+        codes = torch.cat([first[:, None], codes[:, 1:]], 1)
     drawn = model(batch.digits, batch.history, codes, len(chosen))["frame"].argmax(-1)
     figure, grid = pyplot.subplots(3, len(chosen), figsize=(2 * len(chosen), 6.4))
     rows = (("given", batch.digits), ("generated", drawn), ("what came", batch.next_digits))
     for axes, (title, digits) in zip(grid, rows, strict=True):
-        pictures = to_pixels(tokenizer.decode(digits.float())).numpy()
+        pictures = to_pixels(tokenizer.decode(digits.float().cpu())).numpy()
         for place, picture in zip(axes, pictures, strict=True):
             place.imshow(picture)
             place.set(xticks=[], yticks=[])

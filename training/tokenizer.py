@@ -1,12 +1,13 @@
 """Frame tokenizer: k x k intersections become one token, and back to pixels.
 
-Legend: B batch, S board size, P pitch in px, N = S*S intersections, K = (S/k)^2 tokens, D = k*k digits a token.
+Legend: B batch, S board size, P pitch in px, N = S*S intersections, K = ceil(S/k)^2 tokens, D = k*k digits a token.
 The encoder looks at one intersection at a time (a convolution whose kernel and stride are the pitch), so that it can
 also be applied to each different cell once: `encode_pixels` and `encode` give the same digits.
 """
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from . import frames
 from .config import TokenizerConfig
@@ -14,24 +15,26 @@ from .fsq import Fsq
 
 
 def fold(cells: Tensor, size: int, patch: int) -> Tensor:
-    """[B, S*S, C] by intersection -> [B, K, k*k*C] by token."""
-    across = size // patch
+    """[B, S*S, C] by intersection -> [B, K, k*k*C] by token; zeros where the last patches go beyond the board."""
+    across = -(-size // patch)
+    if beyond := across * patch - size:
+        cells = F.pad(cells.unflatten(1, (size, size)), (0, 0, 0, beyond, 0, beyond)).flatten(1, 2)
     grid = cells.unflatten(1, (across, patch, across, patch))
     return grid.permute(0, 1, 3, 2, 4, 5).flatten(3).flatten(1, 2)
 
 
 def unfold(tokens: Tensor, size: int, patch: int) -> Tensor:
     """[B, K, k*k*C] by token -> [B, S*S, C] by intersection; the inverse of fold."""
-    across = size // patch
-    grid = tokens.unflatten(2, (patch, patch, -1)).unflatten(1, (across, across))
-    return grid.permute(0, 1, 3, 2, 4, 5).flatten(1, 4)
+    across = -(-size // patch)
+    grid = tokens.unflatten(2, (patch, patch, -1)).unflatten(1, (across, across)).permute(0, 1, 3, 2, 4, 5)
+    if across * patch == size:
+        return grid.flatten(1, 4)
+    return grid.flatten(3, 4).flatten(1, 2)[:, :size, :size].flatten(1, 2)
 
 
 class Tokenizer(nn.Module):
     def __init__(self, config: TokenizerConfig, size: int = 9):
         super().__init__()
-        if size % config.patch:
-            raise ValueError(f"a board of {size} is no multiple of the patch, {config.patch}")
         self.config, self.size = config, size
         self.cell_fsq = Fsq([config.levels_per_cell])
         self.fsq = Fsq([config.levels_per_cell] * config.patch**2)

@@ -84,7 +84,7 @@ class VideoTransformer(nn.Module):
     def __init__(self, config: ModelConfig, footprints: Tensor, size: int = 9, patch: int = 3, levels: int = 3):
         super().__init__()
         self.config, self.size, self.patch, self.levels = config, size, patch, levels
-        self.tokens, self.digits, self.codes = (size // patch) ** 2, patch * patch, len(footprints)
+        self.tokens, self.digits, self.codes = (-(-size // patch)) ** 2, patch * patch, len(footprints)
         channels, width = config.channels, config.width
         none = torch.zeros(1, size * size)
         self.register_buffer("footprints", torch.cat([footprints, none]))  # [V + 1, N]
@@ -105,8 +105,9 @@ class VideoTransformer(nn.Module):
         self.spread = nn.Linear(width, patch * patch * channels, bias=False)
         self.merge = nn.ModuleList(ConvBlock(channels) for _ in range(config.merge_blocks))
         self.merge_norm = nn.BatchNorm2d(channels)
-        self.pointer_key = nn.Linear(channels, config.pointer)
-        self.pointer_query = nn.Linear(width, config.pointer)
+        if config.pointer:
+            self.pointer_key = nn.Linear(channels, config.pointer)
+            self.pointer_query = nn.Linear(width, config.pointer)
         self.code_head = nn.Linear(width, self.codes)
         self.final_head = nn.Linear(channels, levels)
         # Next frame
@@ -143,6 +144,8 @@ class VideoTransformer(nn.Module):
     def code_logits(self, hidden: Tensor, keys: Tensor) -> Tensor:
         """Hidden states [B, Q, E] and pointer keys [B, N, P] -> logits [B, Q, V]."""
         hidden = self.norm(hidden)
+        if not self.config.pointer:
+            return self.code_head(hidden)
         scores = self.pointer_query(hidden) @ keys.transpose(1, 2) / self.config.pointer**0.5  # [B, Q, N]
         return scores @ self.footprints[: self.codes].T + self.code_head(hidden)
 
@@ -177,7 +180,8 @@ class VideoTransformer(nn.Module):
         """[K + 1 + codes, same] bool: frame tokens see the frame, the rest sees what is before it and itself."""
         length = self.tokens + 1 + codes
         mask = torch.ones(length, length, dtype=torch.bool, device=self.start.device).tril()
-        mask[: self.tokens, : self.tokens] = True
+        if self.config.frame_attention == "bidirectional":
+            mask[: self.tokens, : self.tokens] = True
         return mask
 
     def draw_frame(self, digits: Tensor, code: Tensor, grid: Tensor, past: list) -> Tensor:
@@ -194,20 +198,22 @@ class VideoTransformer(nn.Module):
     def forward(self, digits: Tensor, history: Tensor, codes: Tensor, drawn: int) -> dict[str, Tensor]:
         """Teacher forcing: codes [B, H]; the next frame is drawn for the first `drawn` samples.
 
-        Returns code logits [B, H, V], frame logits [drawn, K, D, L], final frame logits [B, N, L].
+        Returns code logits [B, H, V] (none for H = 0), frame logits [drawn, K, D, L], final frame logits [B, N, L].
         """
         grid, prompt = self.read_frame(digits, history)
-        given = codes.shape[1] - 1
+        horizon = self.config.horizon
+        given = min(horizon, max(1, horizon - 1))  # the next frame is drawn with z1 even where no code follows it
         sequence = torch.cat([prompt, self.embed_codes(codes[:, :given], 0)], 1)
         hidden, caches = self._layers(sequence, None, self.prompt_mask(given))
         merged = self.merge_frame(grid, hidden[:, : self.tokens])
         cells = self.cells(merged)
-        result = {
-            "codes": self.code_logits(hidden[:, self.tokens :], self.pointer_key(cells)),
-            "final": self.final_head(cells),
-        }
+        result = {"final": self.final_head(cells)}
+        if horizon:
+            keys = self.pointer_key(cells) if self.config.pointer else cells
+            result["codes"] = self.code_logits(hidden[:, self.tokens : self.tokens + horizon], keys)
         if drawn:
-            seen = self.tokens + 2
+            seen = self.tokens + 1 + min(1, horizon)
             past = [(k[:drawn, :, :seen], v[:drawn, :, :seen]) for k, v in caches]
-            result["frame"] = self.draw_frame(digits[:drawn], codes[:drawn, 0], merged[:drawn], past)
+            first = codes[:drawn, 0] if horizon else torch.full((drawn,), self.codes, device=codes.device)
+            result["frame"] = self.draw_frame(digits[:drawn], first, merged[:drawn], past)
         return result

@@ -1,10 +1,13 @@
 import csv
 import json
+import math
 
 import pytest
 import torch
 
+from training import train_transformer
 from training.checkpoint import load_checkpoint
+from training.run_log import append_row, read_rows
 
 from .conftest import SMALL, stage
 
@@ -68,3 +71,35 @@ def test_the_exported_bundle_computes_what_pytorch_computes(world, run):
     manifest = json.loads((out / "model.json").read_text())
     assert manifest["sequence"] == ["frame", "start", "codes", "nextFrame"]
     assert manifest["provenance"]["steps"] == 12
+
+
+SETTINGS = {
+    "no codes": ["--horizon=0", "--draw_share=1"],
+    "one code": ["--horizon=1"],
+    "no history": ["--history=0"],
+    "causal": ["--frame_attention=causal"],
+    "plain head": ["--pointer=0", "--final_weight=0"],
+    "adamw": ["--optimizer=adamw", "--average=0"],
+    "bf16": ["--precision=bf16", "--batch=8"],
+}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_every_setting_trains_and_is_measured(world, tmp_path, name):
+    arguments = [*world.common, "--out", tmp_path, "--steps=3", *SMALL, *SETTINGS[name]]
+    run = train_transformer.Run(train_transformer.parser().parse_args([*map(str, arguments)]))
+    run.go(minutes=5, cpu_minutes=5, steps=3, log_every=2)
+    rows = read_rows(tmp_path / "log.csv")
+    assert [row["step"] for row in rows] == [2, 3]
+    for row in rows:
+        assert 0 <= row["valid_accuracy"] <= 1 and 0 < row["mfu"] < 1 and row["peak_gflops"] > 1
+        assert math.isnan(row["valid_z1_loss"]) == (name == "no codes")
+
+
+def test_a_log_begun_with_fewer_columns_is_gone_on_with(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("step,loss\r\n1,0.5\r\n")
+    append_row(path, {"step": 2, "loss": 0.25, "mfu": 0.1})
+    append_row(path, {"step": 3, "loss": 0.125, "mfu": 0.2})
+    assert [row["loss"] for row in read_rows(path)] == [0.5, 0.25, 0.125]
+    assert math.isnan(read_rows(path)[0]["mfu"]) and read_rows(path)[2]["mfu"] == 0.2
