@@ -1,5 +1,7 @@
 """Finite scalar quantization (Mentzer et al. 2023, arXiv 2309.15505), with half-even rounding as ONNX has it."""
 
+from math import prod
+
 import torch
 from torch import Tensor, nn
 
@@ -13,7 +15,7 @@ class Fsq(nn.Module):
     def __init__(self, levels: list[int]):
         super().__init__()
         self.levels = list(levels)
-        self.size = int(torch.tensor(levels).prod())
+        self.size = prod(levels)
         as_tensor = torch.tensor(levels, dtype=torch.float32)
         even = (as_tensor.long() % 2 == 0).float()
         self.register_buffer("reach", (as_tensor - 1) * 1.001 / 2, persistent=False)
