@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Game } from '../go/game.js';
+import { BLACK, type Point, type Sign, formatVertex } from '../go/point.js';
+
+/** A position with what led to it: KataGo's policy looks at the last moves too. */
+export interface Question {
+  readonly size: number;
+  /** `['B', 'E5']`, in order. */
+  readonly moves: readonly (readonly ['B' | 'W', string])[];
+  /** Stones before the first move. */
+  readonly stones: readonly (readonly ['B' | 'W', string])[];
+  readonly toPlay: 'B' | 'W';
+}
+
+/** Returns the question about a game as it stands after `plies` moves, with `color` to move. */
+export function questionOf(game: Game, color: Sign, plies = game.moves.length): Question {
+  const { size, setupStones } = game;
+  const name = (sign: Sign): 'B' | 'W' => (sign === BLACK ? 'B' : 'W');
+  const stone = (letter: 'B' | 'W') => (point: Point) => [letter, formatVertex(point, size)] as const;
+  return {
+    size,
+    moves: game.moves
+      .slice(0, plies)
+      .map((move) => [name(move.color), formatVertex(move.point, size)] as const),
+    stones: [...setupStones.black.map(stone('B')), ...setupStones.white.map(stone('W'))],
+    toPlay: name(color),
+  };
+}
+
+/** Returns a question about the position after one more move by the side to move. */
+export function afterMove(question: Question, move: Point): Question {
+  const { toPlay, size, moves } = question;
+  return {
+    ...question,
+    moves: [...moves, [toPlay, formatVertex(move, size)]],
+    toPlay: toPlay === 'B' ? 'W' : 'B',
+  };
+}
+
+/** Returns a short name that differs for different questions: the first 80 bits of a SHA-256. */
+export function questionKey({ size, moves, stones, toPlay }: Question): string {
+  const text = JSON.stringify([size, stones, moves, toPlay]);
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+}
