@@ -39,6 +39,12 @@ const argv = await yargs(hideBin(process.argv))
       describe: 'with --decide sample: share of the likeliest codes to draw from, above 0 up to 1',
     },
     views: viewsOption,
+    visits: {
+      type: 'number',
+      requiresArg: true,
+      default: 1,
+      describe: 'imagined futures to look at before a move; 1: the next frame alone',
+    },
     seed: { type: 'number', requiresArg: true, describe: 'same seed and same commands: same moves' },
     threads: { type: 'number', requiresArg: true, describe: 'CPU threads of the model' },
     size: {
@@ -82,9 +88,10 @@ function endWith(message: string): never {
 
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
-  const { createVideoPlayer } = await import('../player/video-player.js');
-  const { model, device, decide, views, temperature, topP, seed, threads } = argv;
-  return createVideoPlayer({
+  const { ThinkingPlayer } = await import('../think/thinking-player.js');
+  const { model, device, decide, views, visits, temperature, topP, seed, threads } = argv;
+  return new ThinkingPlayer({
+    visits,
     device,
     decide,
     views,

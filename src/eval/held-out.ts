@@ -137,12 +137,16 @@ async function evaluateBatch(
   const histories = await Promise.all(samples.map(({ game, ply }) => past.of(game, ply)));
   const prompt = await model.prompt(tokens, histories);
   const width = model.codeCount;
+  const finalLength = prompt.final.length / samples.length;
   const firstCodes: Float64Array[] = [];
   for (const [row, { game, ply, color }] of samples.entries()) {
     const logits = prompt.logits.subarray(row * width, (row + 1) * width);
+    const final = prompt.final.subarray(row * finalLength, (row + 1) * finalLength);
     const seen = seenBy(color, game.positionAt(ply));
     firstCodes.push(
-      views === 1 ? logSoftmax(logits) : await averageOverViews(model, past, logits, seen, histories[row]!),
+      views === 1
+        ? logSoftmax(logits)
+        : (await averageOverViews(model, past, { logits, final }, seen, histories[row]!)).firstCodes,
     );
   }
   const { frames } = await drawFrames(model, prompt, firstCodes.map(argmax), chooseLikeliest);

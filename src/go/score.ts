@@ -26,7 +26,7 @@ export function scoreGame(game: Game, dead: Iterable<Point> = []): Score {
     if (stones[point] === BLACK) prisoners.white += 1;
     stones[point] = 0;
   }
-  const owner = ownersOf(stones, game.size);
+  const owner = areaOwners(stones, game.size);
   const counted =
     game.rules.scoring === 'area' ? owner : owner.map((color, point) => (stones[point] ? 0 : color));
   let black = counted.filter((color) => color === BLACK).length;
@@ -52,7 +52,12 @@ function handicapCompensation(game: Game): number {
  */
 export function estimateLead(game: Game, ownership: Float32Array): number {
   const onBoard = Math.round(ownership.reduce((sum, value) => sum + value, 0));
-  return onBoard - game.komi - handicapCompensation(game);
+  return onBoard - whiteBonus(game);
+}
+
+/** Returns what White gets besides points on the board: komi and compensation for handicap stones. */
+export function whiteBonus(game: Game): number {
+  return game.komi + handicapCompensation(game);
 }
 
 /** Returns `B+3.5`, `W+0.5` or `0` (GTP 2, final_score). */
@@ -62,7 +67,7 @@ export function formatScore(lead: number): string {
 }
 
 /** Returns whose each point is, stones and empty regions that touch one colour only, [S * S] int8. */
-function ownersOf(stones: Int8Array, size: number): Int8Array {
+export function areaOwners(stones: Int8Array, size: number): Int8Array {
   const neighbors = neighborsOf(size);
   const owner = stones.slice();
   const visited = new Set<Point>();

@@ -9,7 +9,7 @@ import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 import type { Random } from '../util/rng.js';
 import type { PastCodes } from './past-codes.js';
-import { averageOverViews } from './views.js';
+import { type Seen, averageOverViews } from './views.js';
 
 /** A next frame as the model generated it, before anybody looks at the rules. */
 export interface ImaginedFrame {
@@ -38,19 +38,16 @@ export class Imagination {
   readonly prompt: Prompt;
   /** [V] log-probabilities of the first code. */
   readonly firstCodes: Float64Array;
+  /** [N, L] probabilities of what each intersection shows on the video's last frame. */
+  readonly final: Float32Array;
 
-  private constructor(
-    model: VideoModel,
-    size: number,
-    given: Frame,
-    prompt: Prompt,
-    firstCodes: Float64Array,
-  ) {
+  private constructor(model: VideoModel, size: number, given: Frame, prompt: Prompt, seen: Seen) {
     this.#model = model;
     this.#size = size;
     this.#given = given;
     this.prompt = prompt;
-    this.firstCodes = firstCodes;
+    this.firstCodes = seen.firstCodes;
+    this.final = seen.final;
   }
 
   /** `views`: from how many sides the board is looked at for the first code, 1 or 8. */
@@ -65,11 +62,11 @@ export class Imagination {
     const given = renderFrame(model.manifest.frame.style, game.size, seen);
     const history = await past.of(game);
     const prompt = await model.prompt(await model.encode([given]), [history]);
-    const firstCodes =
+    const impression: Seen =
       views === 1
-        ? logSoftmax(prompt.logits)
-        : await averageOverViews(model, past, prompt.logits, seen, history);
-    return new Imagination(model, game.size, given, prompt, firstCodes);
+        ? { firstCodes: logSoftmax(prompt.logits), final: prompt.final }
+        : await averageOverViews(model, past, prompt, seen, history);
+    return new Imagination(model, game.size, given, prompt, impression);
   }
 
   /** Returns the next frame for a first code. */

@@ -58,7 +58,8 @@ export function createVideoPlayer(options: VideoPlayerOptions = {}): VideoPlayer
   return new VideoPlayer(options);
 }
 
-interface Loaded {
+/** The networks of a player, and the words for its codes. */
+export interface Networks {
   readonly model: VideoModel;
   readonly past: PastCodes;
 }
@@ -68,7 +69,7 @@ export class VideoPlayer implements Player {
   readonly version = ENGINE_VERSION;
   readonly #options: VideoPlayerOptions;
   readonly #random: Random;
-  #loading: Promise<Loaded> | undefined;
+  #loading: Promise<Networks> | undefined;
   /** Undefined for a model that cannot be read: load() says why. */
   readonly #boardSizes: readonly number[] | undefined;
   #lastFrame: Frame | null = null;
@@ -82,6 +83,11 @@ export class VideoPlayer implements Player {
 
   async load(): Promise<void> {
     await this.#load();
+  }
+
+  /** Returns what it plays with, loaded. Throws UserError where that is not possible. */
+  networks(): Promise<Networks> {
+    return this.#load();
   }
 
   supportsSize(size: number): boolean {
@@ -124,12 +130,12 @@ export class VideoPlayer implements Player {
     await (await loading?.catch(() => undefined))?.model.dispose();
   }
 
-  #load(): Promise<Loaded> {
+  #load(): Promise<Networks> {
     this.#loading ??= this.#open();
     return this.#loading;
   }
 
-  async #open(): Promise<Loaded> {
+  async #open(): Promise<Networks> {
     const { model: name = DEFAULT_MODEL, device = 'auto', threads = 1, log } = this.#options;
     const bundle = await openBundle(name);
     const model = await VideoModel.load(bundle, { device, threads });

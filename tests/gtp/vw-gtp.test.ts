@@ -144,6 +144,8 @@ test('--help says what there is', async () => {
                                                                                                [number]
      --views        sides from which the board is looked at: 8 is stronger, 1 is faster
                                                                            [choices: 1, 8] [default: 8]
+     --visits       imagined futures to look at before a move; 1: the next frame alone
+                                                                                  [number] [default: 1]
      --seed         same seed and same commands: same moves                                    [number]
      --threads      CPU threads of the model                                                   [number]
      --size         board size before the first boardsize                         [number] [default: 9]

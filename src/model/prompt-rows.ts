@@ -1,0 +1,94 @@
+import type { Data } from './session.js';
+import type { Prompt } from './video-model.js';
+
+/**
+ * One frame's share of a Prompt, on its own.
+ * Legend: K tokens, V codes, N intersections, L levels, Y layers, G heads, T cached positions, W head width.
+ */
+export interface PromptRow {
+  /** [K] */
+  readonly tokens: BigInt64Array;
+  /** [N, C] */
+  readonly cells: Float32Array;
+  /** [N, P] */
+  readonly keys: Float32Array;
+  /** [Y, 2, G, T, W] */
+  readonly past: Float32Array;
+  /** Dimensions of the prompt that it was cut from. */
+  readonly dims: {
+    readonly cells: readonly number[];
+    readonly keys: readonly number[];
+    readonly past: readonly number[];
+  };
+}
+
+/** Returns the rows of a prompt as copies that live on when the prompt is gone, [B]. */
+export function cutRows(prompt: Prompt): PromptRow[] {
+  const { batch, cells, keys, past } = prompt;
+  const dims = { cells: cells.dims, keys: keys.dims, past: past.dims };
+  const tokenCount = prompt.tokens.length / batch;
+  return Array.from({ length: batch }, (_, row) => ({
+    tokens: prompt.tokens.slice(row * tokenCount, (row + 1) * tokenCount),
+    cells: cutFirst(cells, row),
+    keys: cutFirst(keys, row),
+    past: cutThird(past, row),
+    dims,
+  }));
+}
+
+/** Returns a prompt made of rows, for generation to go on from: without logits and final frames. */
+export function joinRows(rows: readonly PromptRow[]): Prompt {
+  const [first] = rows;
+  if (!first) throw new RangeError('no rows');
+  const batch = rows.length;
+  const tokens = new BigInt64Array(batch * first.tokens.length);
+  rows.forEach((row, index) => tokens.set(row.tokens, index * first.tokens.length));
+  const nothing = new Float32Array(0);
+  return {
+    tokens,
+    batch,
+    logits: nothing,
+    final: nothing,
+    cells: joinFirst(rows, 'cells'),
+    keys: joinFirst(rows, 'keys'),
+    past: joinThird(rows),
+  };
+}
+
+function cutFirst({ data, dims }: Data, row: number): Float32Array {
+  const length = data.length / dims[0]!;
+  return (data as Float32Array).slice(row * length, (row + 1) * length);
+}
+
+function joinFirst(rows: readonly PromptRow[], name: 'cells' | 'keys'): Data {
+  const { length } = rows[0]![name];
+  const data = new Float32Array(rows.length * length);
+  rows.forEach((row, index) => data.set(row[name], index * length));
+  return { type: 'float32', data, dims: [rows.length, ...rows[0]!.dims[name].slice(1)] };
+}
+
+/** The batch is the third dimension of the cache. */
+function cutThird({ data, dims }: Data, row: number): Float32Array {
+  const outer = dims[0]! * dims[1]!;
+  const length = data.length / (outer * dims[2]!);
+  const cut = new Float32Array(outer * length);
+  for (let block = 0; block < outer; block++) {
+    const start = (block * dims[2]! + row) * length;
+    cut.set((data as Float32Array).subarray(start, start + length), block * length);
+  }
+  return cut;
+}
+
+function joinThird(rows: readonly PromptRow[]): Data {
+  const [layers, two, , ...rest] = rows[0]!.dims.past;
+  const outer = layers! * two!;
+  const length = rows[0]!.past.length / outer;
+  const data = new Float32Array(rows.length * rows[0]!.past.length);
+  rows.forEach((row, index) => {
+    for (let block = 0; block < outer; block++) {
+      const from = row.past.subarray(block * length, (block + 1) * length);
+      data.set(from, (block * rows.length + index) * length);
+    }
+  });
+  return { type: 'float32', data, dims: [layers!, two!, rows.length, ...rest] };
+}

@@ -1,0 +1,76 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Game } from '../go/game.js';
+import type { Sign } from '../go/point.js';
+import { whiteBonus } from '../go/score.js';
+import type { Random } from '../util/rng.js';
+import type { Analysis } from './analysis.js';
+import type { Memory } from './memory.js';
+import { Rollouts } from './rollouts.js';
+import { type Branch, type Imaginer, type MoveFilter, Search } from './search.js';
+import { analysisOf } from './snapshot.js';
+import type { ReportOptions } from './thinker.js';
+import type { World } from './world.js';
+
+export interface Question extends ReportOptions {
+  readonly game: Game;
+  readonly color: Sign;
+  readonly views: 1 | 8;
+  readonly batch: number;
+  /** Whether futures are imagined to the end of the game, instead of being judged by the predicted last frame. */
+  readonly toTheEnd: boolean;
+  readonly visits: number;
+  /** A time of performance.now(). */
+  readonly deadline: number;
+  readonly filter?: MoveFilter;
+}
+
+export interface Deliberation {
+  readonly root: Branch;
+  readonly analysis: Analysis;
+}
+
+/**
+ * Imagines futures until there are enough of them, time is over or the signal comes. The event loop gets its turn
+ * after every batch. The rules of Go are asked here, for the moves at the root, and nowhere deeper.
+ */
+export async function deliberate(
+  world: World,
+  memory: Memory,
+  random: Random,
+  question: Question,
+): Promise<Deliberation> {
+  const { game, color, deadline, signal } = question;
+  const words = (await world.past.dictionary()).points;
+  const imaginer = await begin(world, memory, random, question);
+  const report = (): Analysis => analysisOf(imaginer.root, game, color, words);
+  const interval = question.intervalMs ?? Infinity;
+  const isEnough = (): boolean =>
+    imaginer.visits >= question.visits || performance.now() >= deadline || signal?.aborted === true;
+  let nextReport = -Infinity;
+  let reports = 0;
+  while (!isEnough()) {
+    const wanted = question.visits - imaginer.visits;
+    if (!(await imaginer.grow(Math.min(question.batch, wanted)))) break;
+    await nextTurn();
+    if (question.onReport && performance.now() >= nextReport && !signal?.aborted) {
+      question.onReport(report());
+      reports++;
+      nextReport = performance.now() + interval;
+    }
+  }
+  if (!question.filter && !question.toTheEnd) memory.keep(imaginer.root, game);
+  const analysis = report();
+  if (reports === 0 || !signal?.aborted) question.onReport?.(analysis);
+  return { root: imaginer.root, analysis };
+}
+
+async function begin(world: World, memory: Memory, random: Random, question: Question): Promise<Imaginer> {
+  const { game, color, views, batch, toTheEnd } = question;
+  const filter: MoveFilter = (mover, point, ply) =>
+    (ply > 0 || game.illegality(mover, point, 'superko') === null) &&
+    (question.filter?.(mover, point, ply) ?? true);
+  const scene = await world.root(game, color, views);
+  if (toTheEnd) return new Rollouts(world, scene, { batch, filter, random });
+  const grown = question.filter ? undefined : memory.find(game, color, whiteBonus(game));
+  return Search.begin(world, scene, { batch, filter }, grown);
+}

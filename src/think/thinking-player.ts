@@ -1,0 +1,209 @@
+import type { Game } from '../go/game.js';
+import { type Point, type Sign, formatVertex, opponent } from '../go/point.js';
+import { whiteBonus } from '../go/score.js';
+import { argmax } from '../model/sampling.js';
+import { Imagination, chooseLikeliest } from '../player/imagination.js';
+import { type Decision, type GenmoveOptions, RESIGN } from '../player/player.js';
+import { VideoPlayer, type VideoPlayerOptions, moveOf } from '../player/video-player.js';
+import { lookFromSides } from '../player/views.js';
+import type { Frame } from '../render/frame.js';
+import { seenBy } from '../render/seen-by.js';
+import { type Random, seededRandom } from '../util/rng.js';
+import type { Analysis } from './analysis.js';
+import { type Deliberation, type Question, deliberate } from './deliberation.js';
+import { Memory } from './memory.js';
+import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { priorsOf } from './snapshot.js';
+import { surpriseOf } from './surprise.js';
+import type {
+  AnalyzeOptions,
+  ImaginedLine,
+  RawView,
+  Surprise,
+  Thinker,
+  ThinkOptions,
+  Thought,
+} from './thinker.js';
+import { World } from './world.js';
+
+export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
+  /** Futures that go through the networks together; default 8. */
+  readonly batch?: number;
+}
+
+/** A move decided by the next frame alone is shown with this many futures around it. */
+const SHOWN_VISITS = 16;
+/** Analysis ends by itself here: memory is finite. */
+const MOST_VISITS = 30_000;
+/** Winrate below the limit on this many own moves in a row means resignation. */
+const HOPELESS_MOVES = 3;
+
+/** Plays the next frame, and where more is asked for looks at imagined futures first. Returns at once from new. */
+export class ThinkingPlayer implements Thinker {
+  readonly name: string;
+  readonly version: string;
+  readonly settings: Settings;
+  readonly #player: VideoPlayer;
+  readonly #options: ThinkingOptions;
+  readonly #memory = new Memory();
+  readonly #random: Random;
+  #world: Promise<World> | undefined;
+  #hopeless = 0;
+  /** Moves decided by looking at futures, and the frame of the last one. */
+  #moves = 0;
+  #lastFrame: Frame | undefined;
+
+  constructor(options: ThinkingOptions = {}) {
+    const { visits, rollouts, resignBelow } = { ...DEFAULT_SETTINGS, ...options };
+    this.settings = { visits, rollouts, resignBelow };
+    this.#options = options;
+    this.#player = new VideoPlayer(options);
+    this.name = this.#player.name;
+    this.version = this.#player.version;
+    this.#random = options.seed === undefined ? Math.random : seededRandom(options.seed);
+  }
+
+  async load(): Promise<void> {
+    await this.#load();
+  }
+
+  supportsSize(size: number): boolean {
+    return this.#player.supportsSize(size);
+  }
+
+  async genmove(game: Game, color: Sign, options: GenmoveOptions = {}): Promise<Decision> {
+    return this.#thinks ? this.think(game, color, options) : this.#orResign(game, color, options);
+  }
+
+  async think(game: Game, color: Sign, options: ThinkOptions): Promise<Thought> {
+    const deadline = performance.now() + (options.timeLimitMs ?? Infinity);
+    const { visits, rollouts, resignBelow } = this.settings;
+    if (!this.#thinks) {
+      const decision = await this.#orResign(game, color, options);
+      const shown = await this.#deliberate({
+        ...this.#question(game, color, { visits: SHOWN_VISITS, deadline }),
+        ...options,
+        ...(options.onReport
+          ? { onReport: (analysis) => options.onReport!(headedBy(analysis, decision.move)) }
+          : {}),
+      });
+      return { ...decision, analysis: headedBy(shown.analysis, decision.move) };
+    }
+    const question = this.#question(game, color, { visits: Math.max(visits, rollouts + 1), deadline });
+    const { analysis, root } = await this.#deliberate({ ...question, ...options });
+    const [best] = analysis.moves;
+    // There was no time for a single future.
+    if (!best) return { ...(await this.#player.genmove(game, color, { timeLimitMs: 0 })), analysis };
+    this.#moves++;
+    this.#lastFrame = await (await this.#load()).draw(root.scene!, best.code);
+    this.#hopeless = best.winrate < resignBelow ? this.#hopeless + 1 : 0;
+    const move = this.#hopeless >= HOPELESS_MOVES ? RESIGN : best.point;
+    return { move, explanation: explain(analysis, game.size), analysis };
+  }
+
+  async analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis> {
+    const visits = Math.min(MOST_VISITS, options.maxVisits ?? MOST_VISITS);
+    const question = this.#question(game, color, { visits, deadline: Infinity });
+    return (await this.#deliberate({ ...question, ...options })).analysis;
+  }
+
+  async rawView(game: Game, color: Sign, side: number): Promise<RawView> {
+    const world = await this.#load();
+    const { model, past } = world;
+    const seen = seenBy(color, game.stones);
+    const [view] = await lookFromSides(model, past, seen, await past.of(game), [side]);
+    const bonus = color === 1 ? -whiteBonus(game) : whiteBonus(game);
+    const { winrate, lead, ownership } = world.outlook(view!.final, game.size, bonus);
+    const { points } = await past.dictionary();
+    return { priors: priorsOf(view!.firstCodes, game, color, points), winrate, lead, ownership };
+  }
+
+  async imagine(game: Game, color: Sign, length: number): Promise<ImaginedLine> {
+    const { model, past } = await this.#load();
+    const position = game.clone();
+    const steps: ImaginedLine['steps'][number][] = [];
+    for (let mover = color; steps.length < length && !position.isOver; mover = opponent(mover)) {
+      const imagination = await Imagination.begin(model, past, position, mover, this.#options.views ?? 8);
+      const code = argmax(imagination.firstCodes);
+      const imagined = await imagination.frameOf(code, chooseLikeliest);
+      const point = moveOf(imagined);
+      // A frame that shows no legal move ends the line: it is as far as the model can see.
+      if (point === undefined || position.illegality(mover, point, 'superko') !== null) break;
+      const probability = Math.exp(imagination.firstCodes[code]!);
+      steps.push({ color: mover, point, code, probability, frame: imagined.frame });
+      position.play(mover, point);
+    }
+    return { steps };
+  }
+
+  async surprise(game: Game): Promise<Surprise | undefined> {
+    return surpriseOf(await this.#load(), game, this.#options.views ?? 8);
+  }
+
+  async codeWords(): Promise<ReadonlyMap<number, Point>> {
+    return (await (await this.#load()).past.dictionary()).points;
+  }
+
+  lastFrame(): Frame | null {
+    return this.#lastFrame ?? this.#player.lastFrame();
+  }
+
+  stats(): Readonly<Record<string, number>> {
+    const stats = this.#player.stats();
+    return { ...stats, moves: stats.moves + this.#moves };
+  }
+
+  async dispose(): Promise<void> {
+    await this.#player.dispose();
+  }
+
+  get #thinks(): boolean {
+    return this.settings.visits > 1 || this.settings.rollouts > 0;
+  }
+
+  #question(game: Game, color: Sign, limits: Pick<Question, 'visits' | 'deadline'>): Question {
+    const { views = 8, batch = 8 } = this.#options;
+    return { game, color, views, batch, toTheEnd: this.settings.rollouts > 0, ...limits };
+  }
+
+  async #deliberate(question: Question): Promise<Deliberation> {
+    return deliberate(await this.#load(), this.#memory, this.#random, question);
+  }
+
+  /** The next frame's move, unless the predicted last frame has been hopeless for some moves. */
+  async #orResign(game: Game, color: Sign, options: GenmoveOptions): Promise<Decision> {
+    const { resignBelow } = this.settings;
+    if (resignBelow > 0) {
+      const { winrate } = (await (await this.#load()).root(game, color, 1)).outlook;
+      this.#hopeless = winrate < resignBelow ? this.#hopeless + 1 : 0;
+      if (this.#hopeless >= HOPELESS_MOVES) {
+        return { move: RESIGN, explanation: `a chance of ${percent(winrate)} to win` };
+      }
+    }
+    this.#lastFrame = undefined;
+    return this.#player.genmove(game, color, options);
+  }
+
+  #load(): Promise<World> {
+    this.#world ??= this.#player.networks().then(({ model, past }) => World.create(model, past));
+    return this.#world;
+  }
+}
+
+/** Returns an analysis whose first move is the one decided upon, where it knows that move. */
+function headedBy(analysis: Analysis, move: Decision['move']): Analysis {
+  const chosen = analysis.moves.find(({ point }) => point === move);
+  if (!chosen) return analysis;
+  return { ...analysis, moves: [chosen, ...analysis.moves.filter((other) => other !== chosen)] };
+}
+
+function explain({ visits, moves }: Analysis, size: number): string {
+  const { point, winrate, lead, line } = moves[0]!;
+  const [, ...expected] = line.map((move) => formatVertex(move, size));
+  const score = `${lead >= 0 ? '+' : ''}${lead.toFixed(1)} points`;
+  return `imagined ${visits} futures: ${formatVertex(point, size)} wins ${percent(winrate)}, ${score}, then ${expected.join(' ') || 'nothing yet'}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

@@ -1,0 +1,183 @@
+import type { Game } from '../go/game.js';
+import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
+import { areaOwners, whiteBonus } from '../go/score.js';
+import { fsqDigits } from '../model/fsq.js';
+import { type PromptRow, cutRows, joinRows } from '../model/prompt-rows.js';
+import { logSoftmax } from '../model/sampling.js';
+import type { VideoModel } from '../model/video-model.js';
+import { chooseLikeliest, drawFrames } from '../player/imagination.js';
+import type { PastCodes } from '../player/past-codes.js';
+import { averageOverViews } from '../player/views.js';
+import type { Frame, Stones } from '../render/frame.js';
+import { readFrame } from '../render/read-frame.js';
+import { moveBetween } from '../render/read-move.js';
+import { renderFrame } from '../render/render-frame.js';
+import { seenBy } from '../render/seen-by.js';
+import { type Outlook, outlookOf, ownershipOf, settledOutlook } from './outlook.js';
+
+/** Scenes whose networks' state is kept, about 80 kB each; it is made again for an older one that is gone on from. */
+const MOST_ROWS = 3000;
+
+/** What follows is told apart from what was set up: both passes in a row end a game. */
+const PASSES_TO_END = 2;
+
+/** A position that was imagined, or given at the root: what the model sees, and what it makes of it. */
+export interface Scene {
+  readonly color: Sign;
+  /** [N] int8, the mover 1, as read from the frame. */
+  readonly stones: Stones;
+  /** Codes of the last changes, latest first. */
+  readonly history: readonly number[];
+  /** Passes in a row that led here. */
+  readonly passes: number;
+  /** What the last move showed; PASS at the root. */
+  readonly move: Point;
+  /** Points that White gets besides the board. */
+  readonly bonus: number;
+  /** [V] log-probabilities of the next code. */
+  readonly firstCodes: Float64Array;
+  readonly outlook: Outlook;
+}
+
+/** The frame after a code: a scene, or what was wrong with the picture. */
+export type Next = Scene | undefined;
+
+type Unseen = Pick<Scene, 'color' | 'stones' | 'history' | 'passes' | 'move' | 'bonus'>;
+
+/**
+ * The model as a world to live in: frames follow frames, and no rule of Go is looked at. The rules decide only at the
+ * root, about the moves that are really to be played.
+ */
+export class World {
+  readonly model: VideoModel;
+  readonly past: PastCodes;
+  readonly #levels: { readonly empty: number; readonly mover: number; readonly opponent: number };
+  readonly #rows = new Map<Scene, PromptRow>();
+
+  private constructor(model: VideoModel, past: PastCodes, [empty, mover, other]: readonly number[]) {
+    this.model = model;
+    this.past = past;
+    this.#levels = { empty: empty!, mover: mover!, opponent: other! };
+  }
+
+  /** Shows the model an empty board and two full ones: what it calls empty, black and white is its own affair. */
+  static async create(model: VideoModel, past: PastCodes): Promise<World> {
+    const { frame, boardSizes, tokens } = model.manifest;
+    const size = boardSizes[0]!;
+    const boards = [0, 1, -1].map((content) =>
+      renderFrame(frame.style, size, new Int8Array(size * size).fill(content)),
+    );
+    const encoded = await model.encode(boards);
+    const digits = boards.map(
+      (_, row) => fsqDigits(Number(encoded[row * model.tokenCount]), tokens.levels)[0]!,
+    );
+    return new World(model, past, digits);
+  }
+
+  /** Returns the scene of a game as it stands, from one side or averaged over all eight. */
+  async root(game: Game, color: Sign, views: 1 | 8): Promise<Scene> {
+    const stones = seenBy(color, game.stones);
+    const history = await this.past.of(game);
+    const last = game.moves.at(-1);
+    const passes = last?.point === PASS ? 1 : 0;
+    const unseen = { color, stones, history, passes, move: PASS, bonus: whiteBonus(game) };
+    const [scene] = await this.#look([unseen], views);
+    return scene!;
+  }
+
+  /** Returns the scenes after codes, [B] each: the frames drawn, read, and seen by who moves next. */
+  async next(parents: readonly Scene[], codes: readonly number[]): Promise<Next[]> {
+    const { style } = this.model.manifest.frame;
+    const prompt = joinRows(await this.#rowsOf(parents));
+    const { frames } = await drawFrames(this.model, prompt, codes, chooseLikeliest);
+    const imagined = frames.map((frame, index): Unseen | undefined => {
+      const parent = parents[index]!;
+      const size = Math.round(Math.sqrt(parent.stones.length));
+      const reading = readFrame(style, size, frame);
+      if (reading.kind === 'unreadable') return undefined;
+      const change = moveBetween(parent.stones, reading.stones);
+      if (change.kind === 'unreadable') return undefined;
+      return {
+        color: opponent(parent.color),
+        stones: seenBy(WHITE, reading.stones),
+        history: [codes[index]!, ...parent.history].slice(0, this.model.manifest.codes.history),
+        passes: change.kind === 'pass' ? parent.passes + 1 : 0,
+        move: change.kind === 'pass' ? PASS : change.point,
+        bonus: parent.bonus,
+      };
+    });
+    const readable = imagined.filter((scene) => scene !== undefined);
+    const seen = readable.length > 0 ? await this.#look(readable, 1) : [];
+    return imagined.map((scene) => (scene ? seen[readable.indexOf(scene)] : undefined));
+  }
+
+  /** Returns the frame after a code as it was generated, the mover in black. */
+  async draw(scene: Scene, code: number): Promise<Frame> {
+    const prompt = joinRows(await this.#rowsOf([scene]));
+    return (await drawFrames(this.model, prompt, [code], chooseLikeliest)).frames[0]!;
+  }
+
+  /** Returns what probabilities of the last frame, [N, L], say to the mover; `bonus` are the mover's points besides. */
+  outlook(final: Float32Array, size: number, bonus: number): Outlook {
+    return outlookOf(ownershipOf(final, this.#levels, size), bonus);
+  }
+
+  async #look(unseen: readonly Unseen[], views: 1 | 8): Promise<Scene[]> {
+    const { style } = this.model.manifest.frame;
+    const size = Math.round(Math.sqrt(unseen[0]!.stones.length));
+    const given = unseen.map(({ stones }) => renderFrame(style, size, stones));
+    const prompt = await this.model.prompt(
+      await this.model.encode(given),
+      unseen.map(({ history }) => history),
+    );
+    const rows = cutRows(prompt);
+    const [width, length] = [prompt.logits.length / prompt.batch, prompt.final.length / prompt.batch];
+    const scenes: Scene[] = [];
+    for (const [row, scene] of unseen.entries()) {
+      const logits = prompt.logits.subarray(row * width, (row + 1) * width);
+      const final = prompt.final.subarray(row * length, (row + 1) * length);
+      const impression =
+        views === 1
+          ? { firstCodes: logSoftmax(logits), final }
+          : await averageOverViews(this.model, this.past, { logits, final }, scene.stones, scene.history);
+      const mine = scene.color === BLACK ? -scene.bonus : scene.bonus;
+      const outlook = isOver(scene)
+        ? settledOutlook(areaOwners(Int8Array.from(scene.stones), size), mine)
+        : this.outlook(impression.final, size, mine);
+      scenes.push({ ...scene, firstCodes: impression.firstCodes, outlook });
+      this.#keep(scenes.at(-1)!, rows[row]!);
+    }
+    return scenes;
+  }
+
+  async #rowsOf(scenes: readonly Scene[]): Promise<PromptRow[]> {
+    const { style } = this.model.manifest.frame;
+    const missing = [...new Set(scenes.filter((scene) => !this.#rows.has(scene)))];
+    const known = scenes.map((scene) => this.#rows.get(scene));
+    if (missing.length === 0) return known as PromptRow[];
+    const size = Math.round(Math.sqrt(missing[0]!.stones.length));
+    const given = missing.map(({ stones }) => renderFrame(style, size, stones));
+    const tokens = await this.model.encode(given);
+    const made = cutRows(
+      await this.model.prompt(
+        tokens,
+        missing.map(({ history }) => history),
+      ),
+    );
+    missing.forEach((scene, index) => this.#keep(scene, made[index]!));
+    return scenes.map((scene, index) => known[index] ?? made[missing.indexOf(scene)]!);
+  }
+
+  #keep(scene: Scene, row: PromptRow): void {
+    this.#rows.set(scene, row);
+    for (const oldest of this.#rows.keys()) {
+      if (this.#rows.size <= MOST_ROWS) break;
+      this.#rows.delete(oldest);
+    }
+  }
+}
+
+/** Whether the video has come to its end. */
+export function isOver({ passes }: Pick<Scene, 'passes'>): boolean {
+  return passes >= PASSES_TO_END;
+}
