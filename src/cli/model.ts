@@ -1,13 +1,17 @@
 import {
   type Bundle,
   DEFAULT_MODEL,
+  checkWeights,
   findModel,
   listModels,
   openBundle,
   readManifest,
 } from '../model/bundle.js';
 import { fsqSize } from '../model/fsq.js';
+import { draftOf, generate, readPrompt } from '../model/generate.js';
 import type { Manifest } from '../model/manifest.js';
+import { argmax } from '../model/sampling.js';
+import { TokenModel } from '../model/token-model.js';
 import { VideoModel } from '../model/video-model.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { Subcommand } from './lazy-command.js';
@@ -37,8 +41,9 @@ export const modelCheckCommand: Subcommand<ModelOptions> = {
 
   handler: async ({ name, json }) => {
     const bundle = await openBundle(name);
+    await checkWeights(bundle);
     await runOnce(bundle);
-    const files = Object.keys(bundle.files).length;
+    const files = Object.keys(bundle.files).length + bundle.manifest.weights.length;
     const { name: is } = bundle.manifest;
     console.log(
       json
@@ -60,6 +65,7 @@ export const modelShowCommand: Subcommand<ModelOptions> = {
 };
 
 async function runOnce(bundle: Bundle): Promise<void> {
+  if (bundle.manifest.frameDecoding === 'autoregressive') return runTokenModelOnce(bundle);
   const model = await VideoModel.load(bundle, { device: 'cpu' });
   const { boardSizes, frame } = bundle.manifest;
   const size = boardSizes[0]!;
@@ -69,6 +75,17 @@ async function runOnce(bundle: Bundle): Promise<void> {
   const prompt = await model.prompt(tokens, [[code!]]);
   const after = await model.step(prompt, prompt.past, [code!], 0);
   await model.drawFrame(prompt, [code!], after);
+  await model.decode(tokens);
+  await model.dispose();
+}
+
+async function runTokenModelOnce(bundle: Bundle): Promise<void> {
+  const model = await TokenModel.load(bundle, { device: 'cpu' });
+  const { boardSizes, frame } = bundle.manifest;
+  const size = boardSizes[0]!;
+  const tokens = await model.encode(renderFrame(frame.style, size, new Int8Array(size * size)));
+  const draft = draftOf(model, tokens);
+  await generate(model, await readPrompt(model, tokens), { choose: argmax, vocabulary: 'restricted', draft });
   await model.decode(tokens);
   await model.dispose();
 }

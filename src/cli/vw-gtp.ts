@@ -38,6 +38,11 @@ const argv = await yargs(hideBin(process.argv))
       requiresArg: true,
       describe: 'with --decide sample: share of the likeliest codes to draw from, above 0 up to 1',
     },
+    faithful: {
+      type: 'boolean',
+      default: false,
+      describe: "with the original's weights: play as the released program does, mistakes included",
+    },
     views: viewsOption,
     visits: {
       type: 'number',
@@ -88,20 +93,23 @@ function endWith(message: string): never {
 
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
-  const { ThinkingPlayer } = await import('../think/thinking-player.js');
-  const { model, device, decide, views, visits, temperature, topP, seed, threads } = argv;
-  return new ThinkingPlayer({
-    visits,
+  const { model, device, decide, views, visits, temperature, topP, seed, threads, faithful } = argv;
+  const shared = {
     device,
     decide,
-    views,
-    log: (line) => console.error(line),
-    ...(model === undefined ? {} : { model }),
+    log: (line: string) => console.error(line),
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { topP }),
     ...(seed === undefined ? {} : { seed }),
     ...(threads === undefined ? {} : { threads }),
-  });
+  };
+  const { isTokenModel, TokenPlayer } = await import('../player/token-player.js');
+  if (model !== undefined && isTokenModel(model)) {
+    return new TokenPlayer({ ...shared, model, isFaithful: faithful });
+  }
+  if (faithful) throw new UserError('not-the-original', "--faithful is for the original's weights only");
+  const { ThinkingPlayer } = await import('../think/thinking-player.js');
+  return new ThinkingPlayer({ ...shared, visits, views, ...(model === undefined ? {} : { model }) });
 }
 
 function createEngine(): GtpEngine {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -57,9 +57,35 @@ export async function openBundle(nameOrFolder: string): Promise<Bundle> {
     if (problem) problems.push(problem);
     files[role] = path;
   }
+  for (const { path, bytes } of manifest.weights) {
+    const problem = problemOfWeights(folder, path, bytes);
+    if (problem) problems.push(problem);
+  }
   const [first] = problems;
   if (first) throw new UserError(first.code, problems.map(({ message }) => message).join('; '));
   return { folder, manifest, files };
+}
+
+/**
+ * Looks at the checksums of the weights beside the graphs: gigabytes, so that it is not done before every game.
+ * Throws UserError `corrupt-file`.
+ */
+export async function checkWeights({ folder, manifest }: Bundle): Promise<void> {
+  for (const { path, sha256 } of manifest.weights) {
+    const problem = await wrongChecksum(join(folder, path), sha256);
+    if (problem) throw problem;
+  }
+}
+
+function problemOfWeights(folder: string, name: string, bytes: number): UserError | undefined {
+  const path = resolve(folder, name);
+  if (!path.startsWith(resolve(folder) + sep)) {
+    return new UserError('bad-manifest', `${folder}: weights lie outside the model's folder: ${path}`);
+  }
+  if (!existsSync(path)) return new UserError('missing-file', `${path} is missing: weights of model.json`);
+  const { size } = statSync(path);
+  if (size === bytes) return undefined;
+  return new UserError('corrupt-file', `${path} is damaged: ${size} bytes, model.json says ${bytes}`);
 }
 
 async function problemOf(
@@ -74,6 +100,10 @@ async function problemOf(
   if (!existsSync(path)) {
     return new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
   }
+  return wrongChecksum(path, expected);
+}
+
+async function wrongChecksum(path: string, expected: string): Promise<UserError | undefined> {
   const sha256 = await sha256Of(path);
   if (sha256 === expected) return undefined;
   const is = `${sha256.slice(0, 12)}…, model.json says ${expected.slice(0, 12)}…`;

@@ -13,9 +13,22 @@ export const SEQUENCE_PARTS = ['frame', 'codes', 'nextFrame'] as const;
  */
 export const FRAME_DECODINGS = ['autoregressive', 'draft'] as const;
 
-/** The ONNX files of a bundle; training/export.py says what each takes and gives. */
-export const FILE_ROLES = ['encoder', 'change', 'prompt', 'step', 'frame', 'decoder'] as const;
-export type FileRole = (typeof FILE_ROLES)[number];
+/**
+ * The ONNX files of a bundle that decodes from a draft; training/export.py says what each takes and gives. And those of
+ * an autoregressive one: training/original.
+ */
+export const DRAFT_ROLES = ['encoder', 'change', 'prompt', 'step', 'frame', 'decoder'] as const;
+const AUTOREGRESSIVE_ROLES = ['encoder', 'decoder', 'transformer', 'head', 'codeHead', 'frameHead'] as const;
+export type DraftRole = (typeof DRAFT_ROLES)[number];
+export type FileRole = DraftRole | (typeof AUTOREGRESSIVE_ROLES)[number];
+export const FILE_ROLES: readonly FileRole[] = [...new Set([...DRAFT_ROLES, ...AUTOREGRESSIVE_ROLES])];
+
+/** A file of numbers beside the graphs: too large for one of them, or shared by several. */
+export interface WeightFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
 
 /** model.json: all that is known of a model besides its weights. */
 export interface Manifest {
@@ -38,6 +51,10 @@ export interface Manifest {
   readonly sequence: readonly string[];
   readonly frameDecoding: (typeof FRAME_DECODINGS)[number];
   readonly files: Readonly<Partial<Record<FileRole, { readonly path: string; readonly sha256: string }>>>;
+  /** Of an autoregressive model: what it remembers of every token, for each layer and head a key and a value. */
+  readonly cache?: { readonly layers: number; readonly heads: number; readonly width: number };
+  /** Files of weights beside the graphs. */
+  readonly weights: readonly WeightFile[];
   /** Where it comes from: data, steps, commit, measured strength. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -112,6 +129,25 @@ export function parseManifest(text: string, path: string): Manifest {
           return [role, { path: file.at('path').text(), sha256: file.at('sha256').text() }];
         }),
     ),
+    ...(root.has('cache')
+      ? {
+          cache: {
+            layers: root.at('cache').at('layers').integer(1),
+            heads: root.at('cache').at('heads').integer(1),
+            width: root.at('cache').at('width').integer(1),
+          },
+        }
+      : {}),
+    weights: root.has('weights')
+      ? root
+          .at('weights')
+          .list()
+          .map((file) => ({
+            path: file.at('path').text(),
+            bytes: file.at('bytes').integer(0),
+            sha256: file.at('sha256').text(),
+          }))
+      : [],
     provenance: Object.fromEntries(
       root
         .at('provenance')
@@ -124,7 +160,8 @@ export function parseManifest(text: string, path: string): Manifest {
 }
 
 /** What no field says alone. */
-function checkTogether({ vocabulary, tokens, codes, sequence, files }: Manifest, path: string): void {
+function checkTogether(manifest: Manifest, path: string): void {
+  const { vocabulary, tokens, codes, sequence, files, frameDecoding, cache } = manifest;
   const { size, frameOffset, codeOffset, special } = vocabulary;
   if (frameOffset + fsqSize(tokens.levels) > size)
     throw bad(path, `vocabulary.size ${size} has no room for all tokens`);
@@ -141,10 +178,10 @@ function checkTogether({ vocabulary, tokens, codes, sequence, files }: Manifest,
       );
     }
   }
-  for (const role of FILE_ROLES) {
-    if (!files[role] && !(role === 'change' && codes.history === 0) && !(role === 'frame')) {
-      throw bad(path, `files.${role} is missing`);
-    }
+  const isAutoregressive = frameDecoding === 'autoregressive';
+  if (isAutoregressive && !cache) throw bad(path, 'has no cache, which an autoregressive model has');
+  for (const role of isAutoregressive ? AUTOREGRESSIVE_ROLES : DRAFT_ROLES) {
+    if (!files[role]) throw bad(path, `files.${role} is missing`);
   }
 }
 
@@ -168,6 +205,10 @@ class Field {
       this.path,
       this.name ? `${this.name}.${key}` : key,
     );
+  }
+
+  has(key: string): boolean {
+    return (this.value as Partial<Record<string, unknown>> | null)?.[key] !== undefined;
   }
 
   entries(): [string, Field][] {

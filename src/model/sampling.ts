@@ -35,8 +35,9 @@ export function sample(
   { temperature, topP }: SamplingOptions,
   random: Random,
 ): number {
+  if (topP >= 1) return sampleAll(logits, temperature, random);
   const logs = logSoftmax(Float64Array.from(logits, (value) => value / temperature));
-  const order = topP < 1 ? byLikelihood(logs) : Array.from(logs, (_, index) => index);
+  const order = byLikelihood(logs);
   let kept = 0;
   let count = 0;
   while (count < order.length && (count === 0 || kept < topP)) kept += Math.exp(logs[order[count++]!]!);
@@ -46,4 +47,21 @@ export function sample(
     if (left < 0) return index;
   }
   return order[count - 1]!;
+}
+
+/** The same without a cut, in the order of the indices: one pass over a whole vocabulary. */
+function sampleAll(logits: ArrayLike<number>, temperature: number, random: Random): number {
+  const weights = new Float64Array(logits.length);
+  let largest = -Infinity;
+  for (let index = 0; index < logits.length; index++) largest = Math.max(largest, logits[index]!);
+  let sum = 0;
+  for (let index = 0; index < logits.length; index++) {
+    sum += weights[index] = Math.exp((logits[index]! - largest) / temperature);
+  }
+  let left = random() * sum;
+  for (let index = 0; index < weights.length; index++) {
+    left -= weights[index]!;
+    if (left < 0) return index;
+  }
+  return weights.length - 1;
 }

@@ -8,6 +8,7 @@ import { UserError, messageOf } from '../util/errors.js';
 export type Data =
   | { readonly type: 'float32'; readonly data: Float32Array; readonly dims: readonly number[] }
   | { readonly type: 'int64'; readonly data: BigInt64Array; readonly dims: readonly number[] }
+  | { readonly type: 'int32'; readonly data: Int32Array; readonly dims: readonly number[] }
   | { readonly type: 'uint8'; readonly data: Uint8Array; readonly dims: readonly number[] };
 
 /** Where a model can run. */
@@ -17,6 +18,8 @@ export interface SessionSettings {
   readonly backend: Backend;
   /** CPU threads inside one operator. */
   readonly threads: number;
+  /** Gives memory back after every run: slower, for networks whose work needs more memory than their weights. */
+  readonly isLean?: boolean;
 }
 
 // Its warnings would mix with what we say on stderr.
@@ -57,13 +60,17 @@ export class OnnxSession {
   }
 
   /** Throws UserError `broken-model` for a file that is no ONNX graph, `device-not-there` for a missing device. */
-  static async load(path: string, { backend, threads }: SessionSettings): Promise<OnnxSession> {
+  static async load(
+    path: string,
+    { backend, threads, isLean = false }: SessionSettings,
+  ): Promise<OnnxSession> {
     try {
       const session = await InferenceSession.create(path, {
         executionProviders: [backend],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
+        ...(isLean ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
         logSeverityLevel: 3,
       });
       return new OnnxSession(session, path);

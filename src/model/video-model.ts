@@ -3,7 +3,7 @@ import { UserError } from '../util/errors.js';
 import type { Bundle } from './bundle.js';
 import { type Device, type DeviceChoice, chooseBackend } from './device.js';
 import { fsqSize } from './fsq.js';
-import type { FileRole, Manifest } from './manifest.js';
+import { DRAFT_ROLES, type DraftRole, type Manifest } from './manifest.js';
 import { type Data, OnnxSession } from './session.js';
 
 /**
@@ -37,17 +37,8 @@ export interface Continuation {
   readonly past: Data;
 }
 
-const REQUIRED = [
-  'encoder',
-  'change',
-  'prompt',
-  'step',
-  'frame',
-  'decoder',
-] as const satisfies readonly FileRole[];
-
 /** The names each graph must have; more would be a bundle of another program. */
-const SIGNATURES: Record<FileRole, { inputs: string[]; outputs: string[] }> = {
+const SIGNATURES: Record<DraftRole, { inputs: string[]; outputs: string[] }> = {
   encoder: { inputs: ['pixels'], outputs: ['tokens'] },
   change: { inputs: ['before', 'after'], outputs: ['code'] },
   prompt: { inputs: ['tokens', 'history'], outputs: ['logits', 'cells', 'keys', 'past', 'final'] },
@@ -64,9 +55,9 @@ export class VideoModel {
   readonly tokenCount: number;
   /** V */
   readonly codeCount: number;
-  readonly #sessions: Record<FileRole, OnnxSession>;
+  readonly #sessions: Record<DraftRole, OnnxSession>;
 
-  private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<FileRole, OnnxSession>) {
+  private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<DraftRole, OnnxSession>) {
     this.manifest = manifest;
     this.device = device;
     this.tokenCount = manifest.tokens.rows * manifest.tokens.columns;
@@ -85,7 +76,7 @@ export class VideoModel {
     }
     const choice = await chooseBackend(device, files.encoder!, threads);
     const loaded = await Promise.all(
-      REQUIRED.map(async (role) => {
+      DRAFT_ROLES.map(async (role) => {
         const path = files[role];
         if (!path) throw new UserError('bad-manifest', `${folder}: files.${role} is missing`);
         const session = await OnnxSession.load(path, { backend: choice.backend, threads });
@@ -93,7 +84,7 @@ export class VideoModel {
         return [role, session] as const;
       }),
     );
-    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<FileRole, OnnxSession>);
+    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<DraftRole, OnnxSession>);
   }
 
   /** Returns the tokens of frames, [B * K]. */
@@ -194,7 +185,7 @@ export class VideoModel {
   }
 }
 
-function checkSignature(session: OnnxSession, role: FileRole, path: string): void {
+function checkSignature(session: OnnxSession, role: DraftRole, path: string): void {
   const wanted = SIGNATURES[role];
   for (const [kind, names, got] of [
     ['inputs', wanted.inputs, session.inputs],

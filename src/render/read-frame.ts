@@ -23,6 +23,22 @@ export type FrameReading =
  * white), compared over its whole cell. Throws UserError `bad-frame` where the frame has the wrong size.
  */
 export function readFrame(style: FrameStyleName, size: number, frame: Frame): FrameReading {
+  const stones = new Int8Array(size * size);
+  const unclear: Point[] = [];
+  cellDifferences(style, size, frame).forEach((differences, point) => {
+    const content = nearestContent(differences);
+    if (content === undefined) unclear.push(point);
+    else stones[point] = content;
+  });
+  if (unclear.length > 0) return { kind: 'unreadable', reason: 'unclear-cell', points: unclear };
+  return { kind: 'position', stones };
+}
+
+/**
+ * Returns for every point the mean squared differences of its cell, in grey levels squared, from an empty
+ * intersection, a black and a white stone. Throws UserError `bad-frame` where the frame has the wrong size.
+ */
+export function cellDifferences(style: FrameStyleName, size: number, frame: Frame): number[][] {
   const templates = templatesOf(style, size);
   const [empty] = templates.pictures;
   if (frame.width !== empty.width || frame.height !== empty.height) {
@@ -31,24 +47,16 @@ export function readFrame(style: FrameStyleName, size: number, frame: Frame): Fr
       `a frame of ${frame.width}x${frame.height} px (${style} frames of this board have ${empty.width}x${empty.height})`,
     );
   }
-  const stones = new Int8Array(size * size);
-  const unclear: Point[] = [];
-  for (let point = 0; point < stones.length; point++) {
-    const content = readCell(frame, templates, point, size);
-    if (content === undefined) unclear.push(point);
-    else stones[point] = content;
-  }
-  if (unclear.length > 0) return { kind: 'unreadable', reason: 'unclear-cell', points: unclear };
-  return { kind: 'position', stones };
+  return Array.from({ length: size * size }, (_, point) => compareCell(frame, templates, point, size));
 }
 
-function readCell(frame: Frame, templates: Templates, point: Point, size: number): number | undefined {
+function compareCell(frame: Frame, templates: Templates, point: Point, size: number): number[] {
   const { pictures, origin, pitch } = templates;
   const half = Math.floor(pitch / 2);
   const [left, right] = spanAround(origin + pitch * (point % size), half, frame.width);
   const [top, bottom] = spanAround(origin + pitch * Math.floor(point / size), half, frame.height);
   const count = (right - left) * (bottom - top) * 3;
-  const differences = pictures.map((picture) => {
+  return pictures.map((picture) => {
     let sum = 0;
     for (let y = top; y < bottom; y++) {
       const end = (y * frame.width + right) * 3;
@@ -59,6 +67,9 @@ function readCell(frame: Frame, templates: Templates, point: Point, size: number
     }
     return sum / count;
   });
+}
+
+function nearestContent(differences: readonly number[]): number | undefined {
   const [best, second] = [...differences].sort((a, b) => a - b);
   if (best! > MAX_DIFFERENCE || best! > second! * MAX_RATIO) return undefined;
   return CONTENTS[differences.indexOf(best!)];
