@@ -42,7 +42,7 @@ def chosen_targets(sampler: Sampler, limit: int) -> np.ndarray:
 
 
 @torch.no_grad()
-def evaluate(model: VideoTransformer, sampler: Sampler, machine: Machine, limit: int = 4096) -> dict[str, float]:
+def evaluate(model: VideoTransformer, sampler: Sampler, machine: Machine, limit: int) -> dict[str, float]:
     """Returns loss and accuracy of the first code, exact next frames given z1, and final-frame accuracy by point.
 
     Without codes (H = 0) the accuracy is the share of next frames that are drawn exactly, and there is no loss of z1.

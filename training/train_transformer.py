@@ -64,6 +64,7 @@ class Run:
 
     def __init__(self, arguments: argparse.Namespace):
         self.out: Path = arguments.out
+        self.valid_positions: int = arguments.valid_positions
         self.settings = from_flags(TrainConfig, arguments)
         self.machine = Machine.chosen(arguments.device, arguments.precision, self.settings.threads)
         if self.settings.batch % self.machine.processes:
@@ -195,7 +196,7 @@ class Run:
             "seconds": round(self.seconds),
             "rate": round(samples / seconds),
             **{name: float(value) / steps for name, value in sums.items()},
-            **evaluate(self.average, self.valid, self.machine),
+            **evaluate(self.average, self.valid, self.machine, self.valid_positions),
             "mfu": samples * self.flops / seconds / (self.peak * self.machine.processes),
             "peak_gflops": self.peak * self.machine.processes / 1e9,
         }
@@ -243,6 +244,7 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--cpu_minutes", type=float, default=1e9, help=cpu_help)
     flags.add_argument("--steps", type=int, default=10**9)
     flags.add_argument("--log_every", type=int, default=500, help="steps between two lines of the log")
+    flags.add_argument("--valid_positions", type=int, default=4096, help="held-out moves that a line of the log is measured on")
     add_machine_flags(flags)
     add_flags(flags, ModelConfig)
     add_flags(flags, TrainConfig)

@@ -1,5 +1,6 @@
 """A small world to train in: twenty games, and every stage run for a few steps."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,15 @@ SMALL += ["--batch=16", "--log_every=5", "--warmup=2", "--threads=1"]
 
 def stage(module: str, *arguments: object) -> str:
     """Runs one stage as a user would; returns what it printed."""
-    command = [sys.executable, "-m", f"training.{module}", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return run_module(f"training.{module}", *arguments)
+
+
+def run_module(*arguments: object) -> str:
+    """Runs `python -m` with the arguments from the top of the project; returns what it printed."""
+    command = [sys.executable, "-m", *map(str, arguments)]
+    # The matrices are small: more threads would wait for each other, on a busy machine for most of the time.
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
