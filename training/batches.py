@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from . import frames
-from .config import ModelConfig
-from .shards import Shards, unpack_cells
+from .config import ModelConfig, TrainConfig
+from .shards import Shards, unpack_cells, vanished
 from .symmetry import point_permutations
 from .tokenizer import Tokenizer, fold
 
@@ -31,15 +31,33 @@ class Sampler:
     def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig, codes: int, size: int = 9):
         self.shards, self.model, self.none, self.size, self.patch = shards, model, codes, size, tokenizer.config.patch
         self.targets = shards.targets()
+        self.vanished = [vanished(rows) for rows in shards.rows]
+        self.after_vanishing = self.targets[self._vanished(self.targets, 0)]
         self.table = tokenizer.digit_table()  # each different cell of a frame is encoded once
         self.permutations = point_permutations(size)
 
-    def random(self, batch: int, seed: int, step: int, forget: float, rank: int = 0, processes: int = 1) -> Batch:
+    def _vanished(self, chosen: np.ndarray, offset: int) -> np.ndarray:
+        """Returns [B] bool: whether stones vanished on the way to the frame `offset` rows after each of `chosen` [B, 2]."""
+        shards, rows = chosen.astype(np.int64).T
+        result = np.zeros(len(chosen), bool)
+        for shard in np.unique(shards):
+            here = shards == shard
+            result[here] = self.vanished[shard][rows[here] + offset]
+        return result
+
+    def random(
+        self, batch: int, seed: int, step: int, settings: TrainConfig, rank: int = 0, processes: int = 1
+    ) -> Batch:
         """Returns every `processes`-th sample of a batch from number `rank` on: all of them together are one batch."""
         rng, past = np.random.default_rng([seed, step]), self.model.history
         chosen = self.targets[rng.integers(len(self.targets), size=batch)]
+        if len(self.after_vanishing):
+            again = rng.random(batch) < settings.after_vanishing
+            chosen[again] = self.after_vanishing[rng.integers(len(self.after_vanishing), size=again.sum())]
+        # The next frame is learned on the first samples of a batch: those where stones vanish are the hard ones.
+        chosen = chosen[np.argsort(~self._vanished(chosen, 1), kind="stable")]
         symmetry = rng.integers(8, size=batch)
-        forgetful = rng.random(batch) < forget
+        forgetful = rng.random(batch) < settings.forget_history
         kept = np.where(forgetful, rng.integers(0, max(1, past), size=batch), past)
         mine = slice(rank, None, processes)
         return self.at(chosen[mine], symmetry[mine], kept[mine])

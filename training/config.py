@@ -64,6 +64,7 @@ class TrainConfig:
     warmup: int = 200  # steps
     decay: int = 0  # steps of linear decay to zero at the end; 0 keeps the rate constant
     average: float = 0.998  # decay a step of the weight average that is evaluated and shipped
+    after_vanishing: float = 0.15  # share of a batch drawn from frames in which stones have just vanished: kos, snapbacks
     forget_history: float = 0.1  # share of samples that see only part of the history, or none
     threads: int = 2
     seed: int = 1

@@ -67,6 +67,14 @@ def write_shard(folder: Path, name: str, rows: np.ndarray) -> None:
     write_json(index_path, index)
 
 
+def vanished(rows: np.ndarray) -> np.ndarray:
+    """Returns [N] bool for rows of ROW: True where a stone of the row before, in the same game, is gone."""
+    full = (rows["cells"] | rows["cells"] >> 1) & 0b01010101  # one bit a point
+    gone = np.zeros(len(rows), bool)
+    gone[1:] = (full[:-1] & ~full[1:]).any(1)
+    return gone & (rows["ply"] > 0)
+
+
 class Shards:
     """All sound shards of a folder. A corrupt one is named on stderr and left out."""
 

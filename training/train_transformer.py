@@ -123,9 +123,7 @@ class Run:
 
         def make(step: int) -> Batch:
             settings, machine = self.settings, self.machine
-            return self.train.random(
-                settings.batch, settings.seed, step, settings.forget_history, machine.rank, machine.processes
-            )
+            return self.train.random(settings.batch, settings.seed, step, settings, machine.rank, machine.processes)
 
         if not self.pool:
             return make(self.step)

@@ -16,6 +16,16 @@ def test_cells_come_back_from_their_bytes():
     assert (shards.unpack_cells(shards.pack_cells(cells)) == cells).all()
 
 
+def test_stones_that_vanish_are_noticed_at_the_frame_where_they_are_gone(world):
+    rows = shards.Shards(world.data / "train").rows[0]
+    stones = (shards.unpack_cells(rows["cells"]) > 0).astype(int)
+    gone = shards.vanished(rows)
+    assert gone.any() and not gone[rows["ply"] == 0].any()
+    for row in range(1, len(rows)):
+        if rows["ply"][row]:
+            assert gone[row] == (stones[row] < stones[row - 1]).any()
+
+
 def test_games_turned_or_mirrored_are_the_same_game():
     permutations = point_permutations(9)
     game = replay(next(read_records(GAMES)))
