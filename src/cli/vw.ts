@@ -76,6 +76,31 @@ await yargs(hideBin(process.argv))
       )
       .demandCommand(1, 'a command after frames is missing'),
   )
+  .command('data', 'make, check and annotate data to measure on and to learn from', (data) =>
+    data
+      .command(
+        lazyCommand(
+          'split <files..>',
+          'make a split of games that lead away from known ones',
+          async () => (await import('./data.js')).dataSplitCommand,
+        ),
+      )
+      .command(
+        lazyCommand(
+          'check [split]',
+          'count the positions that a split shares with other games',
+          async () => (await import('./data.js')).dataCheckCommand,
+        ),
+      )
+      .command(
+        lazyCommand(
+          'annotate [split]',
+          'have KataGo judge the positions of a split',
+          async () => (await import('./data-annotate.js')).dataAnnotateCommand,
+        ),
+      )
+      .demandCommand(1, 'a command after data is missing'),
+  )
   .command(
     lazyCommand(
       'doctor',

@@ -10,6 +10,22 @@ export interface Decision {
   readonly move: Point | typeof RESIGN;
   /** One line for people: what was imagined and why. Never contains a line break. */
   readonly explanation: string;
+  /** What it rests on, where it was imagined. */
+  readonly basis?: DecisionBasis;
+}
+
+/** What a decision rests on, for those who measure it. */
+export interface DecisionBasis {
+  /** Whether the first frame, before any correction, shows a legal move: `legal`, or why not. */
+  readonly firstFrame: string;
+  /** The frame that shows the move, as generated, the mover in black. */
+  readonly frame: Frame;
+  /** Probability of the code that it was drawn from, 0..1. */
+  readonly probability: number;
+  /** What the likeliest first codes stand for, the likeliest first; codes without a meaning are left out. */
+  readonly candidates: readonly Point[];
+  /** The moves expected after it, the opponent's first; undefined for a code without a meaning. */
+  readonly expected: readonly (Point | undefined)[];
 }
 
 export interface GenmoveOptions {

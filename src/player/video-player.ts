@@ -10,7 +10,7 @@ import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { type Random, seededRandom } from '../util/rng.js';
 import { Imagination, type ImaginedFrame, chooseAtRandom, chooseLikeliest } from './imagination.js';
 import { PastCodes } from './past-codes.js';
-import type { Decision, GenmoveOptions, Player } from './player.js';
+import type { Decision, DecisionBasis, GenmoveOptions, Player } from './player.js';
 
 /** `best`: the likeliest frame that shows a legal move. `sample`: as in the paper, frames drawn at random. */
 export type Decide = 'best' | 'sample';
@@ -37,6 +37,11 @@ export interface VideoPlayerOptions {
 
 /** Tries of `sample` before it passes, as in the paper's program. */
 const SAMPLE_TRIES = 10;
+
+/** What is said of a first frame that needs no correction. */
+const LEGAL = 'legal';
+/** How many candidates a decision tells. */
+const CANDIDATES = 10;
 
 /** How frames came out so far. */
 export interface PlayerStats {
@@ -105,14 +110,19 @@ export class VideoPlayer implements Player {
     }
     const imagination = await Imagination.begin(model, past, game, color, this.#options.views ?? 8);
     this.#stats.moves++;
+    const verdicts: string[] = [];
+    const accepts = (imagined: ImaginedFrame): boolean => {
+      verdicts.push(this.#verdict(imagined, game, color));
+      return verdicts.at(-1) === LEGAL;
+    };
     const chosen =
       this.#options.decide === 'sample'
-        ? await this.#sampled(imagination, game, color, deadline)
-        : await this.#best(imagination, game, color, deadline);
+        ? await this.#sampled(imagination, accepts, deadline)
+        : await this.#best(imagination, accepts, deadline);
     if (!chosen) return { move: PASS, explanation: 'no imagined frame shows a legal move' };
     this.#lastFrame = chosen.frame;
-    const explanation = await explain(imagination, chosen, past, game.size);
-    return { move: moveOf(chosen)!, explanation };
+    const basis = await basisOf(imagination, chosen, past, verdicts[0]!);
+    return { move: moveOf(chosen)!, explanation: explain(chosen, basis, game.size), basis };
   }
 
   /** Returns the frame last generated for a decision, the mover in black, or null. */
@@ -146,15 +156,14 @@ export class VideoPlayer implements Player {
   /** The likeliest first codes in turn, until one's frame shows a legal move. */
   async #best(
     imagination: Imagination,
-    game: Game,
-    color: Sign,
+    accepts: (imagined: ImaginedFrame) => boolean,
     deadline: number,
   ): Promise<ImaginedFrame | undefined> {
     for (const [rank, code] of byLikelihood(imagination.firstCodes).entries()) {
       if (rank > 0 && performance.now() > deadline) break;
       if (rank === 1) this.#stats.corrected++;
       const imagined = await imagination.frameOf(code, chooseLikeliest);
-      if (this.#accepts(imagined, game, color)) return imagined;
+      if (accepts(imagined)) return imagined;
     }
     return undefined;
   }
@@ -162,8 +171,7 @@ export class VideoPlayer implements Player {
   /** Codes and tokens drawn at random, up to ten frames. */
   async #sampled(
     imagination: Imagination,
-    game: Game,
-    color: Sign,
+    accepts: (imagined: ImaginedFrame) => boolean,
     deadline: number,
   ): Promise<ImaginedFrame | undefined> {
     const { temperature = 1, topP = 1 } = this.#options;
@@ -173,18 +181,22 @@ export class VideoPlayer implements Player {
       if (attempt === 1) this.#stats.corrected++;
       const code = sample(imagination.firstCodes, options, this.#random);
       const imagined = await imagination.frameOf(code, chooseAtRandom(options, this.#random));
-      if (this.#accepts(imagined, game, color)) return imagined;
+      if (accepts(imagined)) return imagined;
     }
     return undefined;
   }
 
-  #accepts(imagined: ImaginedFrame, game: Game, color: Sign): boolean {
+  /** Counts a frame. Returns LEGAL, or why it shows no legal move. */
+  #verdict(imagined: ImaginedFrame, game: Game, color: Sign): string {
     this.#stats.frames++;
-    const move = moveOf(imagined);
-    if (move === undefined) this.#stats.unreadable++;
-    else if (game.illegality(color, move, 'superko') !== null) this.#stats.illegal++;
-    else return true;
-    return false;
+    const { reading } = imagined;
+    if (reading.kind === 'unreadable') {
+      this.#stats.unreadable++;
+      return reading.reason;
+    }
+    const reason = game.illegality(color, moveOf(imagined)!, 'superko');
+    if (reason !== null) this.#stats.illegal++;
+    return reason ?? LEGAL;
   }
 }
 
@@ -209,19 +221,28 @@ export function moveOf({ reading }: ImaginedFrame): Point | undefined {
   }
 }
 
-/** One line: the move with its probability, and the moves expected after it. */
-async function explain(
+async function basisOf(
   imagination: Imagination,
   chosen: ImaginedFrame,
   past: PastCodes,
-  size: number,
-): Promise<string> {
-  const probability = Math.exp(imagination.firstCodes[chosen.code]!);
-  const words: string[] = [];
-  for (const code of await imagination.expected(chosen)) {
-    const point = await past.meaning(code);
-    words.push(point === undefined ? `code ${code}` : formatVertex(point, size));
-  }
+  firstFrame: string,
+): Promise<DecisionBasis> {
+  const meanings = (codes: readonly number[]): Promise<(Point | undefined)[]> =>
+    Promise.all(codes.map((code) => past.meaning(code)));
+  const likely = await meanings(byLikelihood(imagination.firstCodes).slice(0, CANDIDATES));
+  return {
+    firstFrame,
+    frame: chosen.frame,
+    probability: Math.exp(imagination.firstCodes[chosen.code]!),
+    candidates: likely.filter((point) => point !== undefined),
+    expected: await meanings(await imagination.expected(chosen)),
+  };
+}
+
+/** One line: the move with its probability, and the moves expected after it. */
+function explain(chosen: ImaginedFrame, { probability, expected }: DecisionBasis, size: number): string {
+  const word = (point: Point | undefined): string => (point === undefined ? '?' : formatVertex(point, size));
   const move = formatVertex(moveOf(chosen)!, size);
-  return `imagined ${move} (${(probability * 100).toFixed(1)} %, code ${chosen.code}), then ${words.join(' ')}`;
+  const percent = (probability * 100).toFixed(1);
+  return `imagined ${move} (${percent} %, code ${chosen.code}), then ${expected.map(word).join(' ')}`;
 }
