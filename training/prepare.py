@@ -37,7 +37,8 @@ def canonical(game: Game, permutations: np.ndarray) -> bytes:
     """Returns the same bytes for games that differ by a symmetry only."""
     inverse = np.argsort(permutations, axis=1)
     moved = np.where(game.points < 0, -1, inverse[:, np.maximum(game.points, 0)])
-    return min(row.astype(np.int8).tobytes() for row in moved) + game.positions[0].tobytes()
+    starts = game.positions[0][permutations]
+    return min(row.astype(np.int8).tobytes() + start.tobytes() for row, start in zip(moved, starts, strict=True))
 
 
 def prepare(split: str, source: Path, out: Path, strong: str, seen: set[bytes]) -> None:

@@ -1,0 +1,23 @@
+"""Stands in for vw-gtp: plays the first free point from A1 on and passes after its 20th move."""
+
+import sys
+
+COLUMNS = "ABCDEFGHJ"
+free, played = [], 0
+for line in sys.stdin:
+    command, *rest = line.split()
+    answer = ""
+    if command == "clear_board":
+        free, played = [f"{column}{row}" for row in range(1, 10) for column in COLUMNS], 0
+    elif command == "play" and rest[1] != "PASS":
+        free.remove(rest[1])
+    elif command == "genmove":
+        played += 1
+        # Two columns stay free, so that nothing is ever captured.
+        usable = [vertex for vertex in free if vertex[0] in "ABDEGH"]
+        answer = usable[0] if played <= 20 else "PASS"
+        if answer != "PASS":
+            free.remove(answer)
+    elif command == "final_score":
+        answer = "B+3"
+    print(f"= {answer}\n", flush=True)
