@@ -19,7 +19,7 @@ class Places:
     """Tables for encoder.onnx."""
 
     colours: np.ndarray  # [U0, 3] uint8
-    near: list[np.ndarray]  # [U, 9] int64 each: the surroundings in places of the step before
+    near: list[np.ndarray]  # [U, 9] int32 each: the surroundings in places of the step before
     counts: list[np.ndarray]  # [U] float32 each: how many pixels are such a place
 
 
@@ -34,7 +34,7 @@ def find_places(frame: np.ndarray) -> Places:
         near.append(table)
         counts.append(np.bincount(kinds.reshape(-1)).astype(np.float32))
         size = len(table)
-    near.append(_windows(kinds, size, stride=2).reshape(-1, 9))
+    near.append(_windows(kinds, size, stride=2).reshape(-1, 9).astype(np.int32))
     return Places(colours, near, counts)
 
 
@@ -57,4 +57,4 @@ def _surroundings(kinds: np.ndarray, size: int, stride: int) -> tuple[np.ndarray
     named = named.reshape(-1, 3)
     keys = (named[:, 0] << 40) | (named[:, 1] << 20) | named[:, 2]
     _, first, found = np.unique(keys, return_index=True, return_inverse=True)
-    return found.reshape(windows.shape[:2]), windows.reshape(-1, 9)[first].astype(np.int64)
+    return found.reshape(windows.shape[:2]), windows.reshape(-1, 9)[first].astype(np.int32)

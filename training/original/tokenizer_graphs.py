@@ -1,6 +1,6 @@
 """The frame tokenizer as ONNX graphs.
 
-encoder.onnx  colours [U, 3] float32 normalised, near0 .. near10 [U, 9] int64, counts0 .. counts9 [U] float32
+encoder.onnx  colours [U, 3] float32 normalised, near0 .. near10 [U, 9] int32, counts0 .. counts9 [U] float32
               (places.py) -> tokens [1, 16] int64
 decoder.onnx  tokens [B, 16] int64 -> pixels [B, 3, 256, 256] float32, normalised
 
@@ -101,7 +101,7 @@ class _EncoderGraph(_PictureGraph):
         encoder = tokenizer.encoder
         x = self.input("colours", "float32", ["places", 3])
         steps = 2 * STEPS_AT_A_SIZE + 1
-        self.near = [self.input(f"near{step}", "int64", [f"places{step}", 9]) for step in range(steps)]
+        self.near = [self.input(f"near{step}", "int32", [f"places{step}", 9]) for step in range(steps)]
         self.counts = [self.input(f"counts{step}", "float32", [f"places{step}"]) for step in range(steps - 1)]
         x = self.sparse_conv(x, encoder._in_conv, 0)
         for size in (0, 1):

@@ -1,0 +1,128 @@
+"""What one run of each graph of a bundle costs at least: multiplications and bytes of weights.
+
+python -m training.costs models/NAME     counts them and writes them into model.json, where `vw speed` finds them
+
+Convolutions and matrix products are counted, everything else is small beside them. A count is for the sizes that
+play has; legend: B batch, T tokens.
+"""
+
+import argparse
+import json
+import tempfile
+from math import prod
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+
+from .games import read_records, replay
+from .shards import write_json
+
+GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
+
+# Batch of the networks that see all eight sides of a board.
+VIEWS = 8
+TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(uint8)": np.uint8}
+
+
+def operations(path: Path, feed: dict[str, tuple[int, ...]]) -> int:
+    """Returns multiplications of one run with inputs of these shapes. The runtime tells the shapes inside."""
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    options.log_severity_level = 3
+    with tempfile.TemporaryDirectory() as folder:
+        options.enable_profiling, options.profile_file_prefix = True, f"{folder}/profile"
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        types = {value.name: TYPES[value.type] for value in session.get_inputs()}
+        session.run(None, {name: np.zeros(shape, types[name]) for name, shape in feed.items()})
+        events = json.loads(Path(session.end_profiling()).read_text())
+    return sum(_of_kernel(event["args"]) for event in events if event["name"].endswith("_kernel_time"))
+
+
+def _of_kernel(arguments: dict) -> int:
+    """Multiplications of one line of the runtime's profile."""
+    if arguments["op_name"] not in ("Conv", "MatMul", "Gemm", "MatMulNBits"):
+        return 0
+    inputs = [next(iter(value.values())) for value in arguments["input_type_shape"]]
+    output = next(iter(arguments["output_type_shape"][0].values()))
+    return prod(output) * (prod(inputs[1][1:]) if arguments["op_name"] == "Conv" else inputs[0][-1])
+
+
+def weight_bytes(path: Path) -> int:
+    """Returns the bytes of a graph's weights as they lie in memory: halves are widened, tables are not read whole."""
+    model = onnx.load(str(path), load_external_data=False)
+    tables = {node.input[0] for node in model.graph.node if node.op_type == "Gather"}
+    total = 0
+    for weight in model.graph.initializer:
+        if weight.name in tables:
+            continue
+        width = np.dtype(onnx.helper.tensor_dtype_to_np_dtype(weight.data_type)).itemsize
+        total += prod(weight.dims) * (4 if weight.data_type == onnx.TensorProto.FLOAT16 else width)
+    return total
+
+
+def _draft_feeds(manifest: dict, folder: Path) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Shapes of a bundle that decodes from a draft, as a move with eight views runs its graphs."""
+    model = onnx.load(str(folder / manifest["files"]["step"]["path"]))
+    past = next(v for v in model.graph.input if v.name == "past").type.tensor_type.shape.dim
+    keys = next(v for v in model.graph.input if v.name == "keys").type.tensor_type.shape.dim
+    frame = onnx.load(str(folder / manifest["files"]["frame"]["path"]))
+    cells = next(v for v in frame.graph.input if v.name == "cells").type.tensor_type.shape.dim
+    side, tokens = manifest["frame"]["width"], manifest["tokens"]["rows"] * manifest["tokens"]["columns"]
+    cache = tuple(axis.dim_value for axis in past)
+    cached = (cache[0], 2, 1, cache[3], tokens + 1, cache[5])
+    tables = {"keys": (1, *(a.dim_value for a in keys[1:])), "cells": (1, *(a.dim_value for a in cells[1:]))}
+    return {
+        "encoder": {"pixels": (VIEWS, side, side, 3)},
+        "change": {"before": (1, side, side, 3), "after": (1, side, side, 3)},
+        "prompt": {"tokens": (VIEWS, tokens), "history": (VIEWS, manifest["codes"]["history"])},
+        "step": {"code": (1,), "place": (1,), "keys": tables["keys"], "past": cached},
+        "frame": {"tokens": (1, tokens), "code": (1,), "cells": tables["cells"], "past": (*cached[:4], tokens + 2, cached[5])},
+        "decoder": {"tokens": (1, tokens)},
+    }
+
+
+def _autoregressive_feeds(manifest: dict, encoder: dict[str, np.ndarray]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """Shapes of a bundle that decodes token by token: a pass over one token."""
+    cache = manifest["cache"]
+    width = cache["heads"] * cache["width"]
+    past = (cache["layers"], 2, 1, cache["heads"], 24, cache["width"])
+    return {
+        "encoder": {name: values.shape for name, values in encoder.items()},
+        "decoder": {"tokens": (1, 16)},
+        "transformer": {"ids": (1, 1), "positions": (1,), "past": past},
+        **{head: {"hidden": (1, width)} for head in ("head", "codeHead", "frameHead")},
+    }
+
+
+def count(folder: Path, manifest: dict) -> dict[str, dict[str, int]]:
+    """Returns operations and weight bytes by role."""
+    if manifest["frameDecoding"] == "autoregressive":
+        from .original import frames
+        from .original.compare import encoder_feed
+
+        game = replay(next(read_records(GAMES)))
+        middle = game.positions[len(game.positions) // 2 :][:1]
+        feeds = _autoregressive_feeds(manifest, encoder_feed(frames.render(middle)[0]))
+    else:
+        feeds = _draft_feeds(manifest, folder)
+    paths = {role: folder / manifest["files"][role]["path"] for role in feeds}
+    return {
+        role: {"operations": int(operations(path, feeds[role])), "weightBytes": int(weight_bytes(path))}
+        for role, path in paths.items()
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bundle", type=Path)
+    folder: Path = parser.parse_args().bundle
+    manifest = json.loads((folder / "model.json").read_text())
+    manifest["costs"] = count(folder, manifest)
+    write_json(folder / "model.json", manifest)
+    print(json.dumps(manifest["costs"], indent=1))
+
+
+if __name__ == "__main__":
+    main()
