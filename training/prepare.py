@@ -3,10 +3,13 @@
 python -m training.prepare --out training/work/data train=train.sgf.gz valid=valid.sgf.gz test=test.sgf.gz
 
 Only moves of a player whose name holds --strong become targets. Games that are the same under one of the eight
-symmetries are kept once, and no game of `test` or `valid` may occur in `train`.
+symmetries are kept once, and no game of `test` or `valid` may occur in `train`. Nor may a position: where a game of
+`train` passes through one, its move there is no target (--no-remove-held-out keeps it). Held-out splits that lie in
+--out already count too.
 """
 
 import argparse
+import math
 import sys
 import time
 from pathlib import Path
@@ -14,10 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from .games import Game, read_records, replay
+from .positions import Overlap, split_keys
 from .shards import ROW_9X9, pack_cells, write_shard
 from .symmetry import point_permutations
 
 GAMES_A_SHARD = 20_000
+HELD_OUT = ("test", "valid")
 
 
 def rows_of(game: Game, strong: str) -> np.ndarray:
@@ -41,10 +46,22 @@ def canonical(game: Game, permutations: np.ndarray) -> bytes:
     return min(row.astype(np.int8).tobytes() + start.tobytes() for row, start in zip(moved, starts, strict=True))
 
 
-def prepare(split: str, source: Path, out: Path, strong: str, seen: set[bytes]) -> None:
+def prepare(split: str, source: Path, out: Path, strong: str, seen: set[bytes], overlap: Overlap, keep: float) -> None:
+    """Writes the shards of one split; `seen` and `overlap` hold the games and positions that it must not share.
+
+    Targets before ply `keep` may be shared.
+    """
     permutations = point_permutations(9)
     started, games, targets, duplicates, broken, shard = time.time(), 0, 0, 0, 0, 0
     pending: list[np.ndarray] = []
+
+    def write() -> None:
+        nonlocal pending, shard
+        rows = np.concatenate(pending)
+        overlap.take(rows, keep)
+        write_shard(out / split, f"{shard:05d}", rows)
+        pending, shard = [], shard + 1
+
     for number, record in enumerate(read_records(source), 1):
         try:
             game = replay(record)
@@ -63,13 +80,14 @@ def prepare(split: str, source: Path, out: Path, strong: str, seen: set[bytes]) 
         games += 1
         targets += int(pending[-1]["target"].sum())
         if len(pending) == GAMES_A_SHARD:
-            write_shard(out / split, f"{shard:05d}", np.concatenate(pending))
-            pending, shard = [], shard + 1
+            write()
         if number % 2000 == 0:
             print(f"{split}: {number} games, {number / (time.time() - started):.0f}/s", file=sys.stderr)
     if pending:
-        write_shard(out / split, f"{shard:05d}", np.concatenate(pending))
+        write()
     print(f"{split}: {games} games, {targets} targets, {duplicates} duplicates and {broken} broken games left out")
+    if overlap.held_out:
+        print(f"{split}: {overlap.summary()}")
 
 
 def main() -> None:
@@ -77,12 +95,20 @@ def main() -> None:
     parser.add_argument("collections", nargs="+", metavar="SPLIT=FILE")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--strong", default="strong", help="learn the moves of players with this in their name")
+    removal = "leave moves out of train that are made from positions of valid or test"
+    parser.add_argument("--remove-held-out", action=argparse.BooleanOptionalAction, default=True, help=removal)
+    openings_help = "let targets before this ply be shared: openings repeat, and hardly any would be left"
+    parser.add_argument("--keep-openings", type=int, default=0, metavar="PLY", help=openings_help)
     arguments = parser.parse_args()
     collections = dict(item.split("=", 1) for item in arguments.collections)
     seen: set[bytes] = set()
     # The held-out splits come first, so that a game in two splits stays out of training.
     for split in sorted(collections, key=lambda name: name == "train"):
-        prepare(split, Path(collections[split]), arguments.out, arguments.strong, seen)
+        held_out = {}
+        if split == "train":
+            held_out = {name: split_keys(arguments.out / name) for name in HELD_OUT if (arguments.out / name).exists()}
+        keep = arguments.keep_openings if arguments.remove_held_out else math.inf
+        prepare(split, Path(collections[split]), arguments.out, arguments.strong, seen, Overlap(held_out), keep)
 
 
 if __name__ == "__main__":
