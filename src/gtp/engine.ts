@@ -1,11 +1,15 @@
 import { UserError, messageOf } from '../util/errors.js';
-import { type CommandTable, demandedBy } from './command-table.js';
+import { type AnswerStream, type CommandTable, demandedBy } from './command-table.js';
 import { administrationCommands } from './commands-administration.js';
+import { analysisCommands } from './commands-analysis.js';
 import { boardCommands } from './commands-board.js';
 import { clockCommands } from './commands-clock.js';
+import { goguiCommands } from './commands-gogui.js';
 import { handicapCommands } from './commands-handicap.js';
 import { imaginationCommands } from './commands-imagination.js';
+import { parameterCommands } from './commands-parameters.js';
 import { playCommands } from './commands-play.js';
+import { rawCommands } from './commands-raw.js';
 import { recordCommands } from './commands-record.js';
 import { rulesCommands } from './commands-rules.js';
 import { scoringCommands } from './commands-scoring.js';
@@ -25,10 +29,14 @@ const COMMANDS: CommandTable = {
   ...rulesCommands,
   ...handicapCommands,
   ...playCommands,
+  ...analysisCommands,
+  ...rawCommands,
+  ...parameterCommands,
   ...clockCommands,
   ...scoringCommands,
   ...recordCommands,
   ...imaginationCommands,
+  ...goguiCommands,
 };
 
 /** A GTP engine without its streams: commands in, answers out, one at a time. */
@@ -41,20 +49,20 @@ export class GtpEngine {
   }
 
   /** Returns the answer to a command. Never rejects: whatever goes wrong is an answer with `?`. */
-  async answer(command: GtpCommand): Promise<GtpResponse> {
+  async answer(command: GtpCommand, stream: AnswerStream): Promise<GtpResponse> {
     try {
-      return { id: command.id, content: await this.#run(command), error: false };
+      return { id: command.id, content: await this.#run(command, stream), error: false };
     } catch (error) {
       const content = error instanceof UserError ? error.message : `internal error: ${messageOf(error)}`;
       return { id: command.id, content, error: true };
     }
   }
 
-  async #run({ name, args }: GtpCommand): Promise<string> {
+  async #run({ name, args }: GtpCommand, stream: AnswerStream): Promise<string> {
     if (name === '') throw syntaxError('a number without a command');
     const handler = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!handler) throw new GtpError('unknown command');
     if (args.length < demandedBy(handler.usage)) throw syntaxError(`usage: ${name} ${handler.usage}`);
-    return handler.run(this.session, args);
+    return handler.run(this.session, args, stream);
   }
 }

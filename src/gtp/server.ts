@@ -2,12 +2,15 @@ import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { messageOf } from '../util/errors.js';
 import type { GtpEngine } from './engine.js';
-import { type GtpCommand, type GtpResponse, formatResponse, parseCommand } from './protocol.js';
+import { OpenAnswer } from './open-answer.js';
+import { type GtpCommand, type GtpResponse, parseCommand } from './protocol.js';
 
 /** How long a command may go on once quit or a signal came: CGOS kills after 500 ms. */
 const GRACE_MS = 250;
 /** Loading weights holds up the event loop: the first commands come first. */
 const LOAD_DELAY_MS = 20;
+/** How long an analysis goes on when the input has ended. */
+const LAST_LOOK_MS = 400;
 
 export interface GtpServerOptions {
   readonly engine: GtpEngine;
@@ -35,6 +38,8 @@ export class GtpServer {
   /** Resolves when nobody will read what is still to be written. */
   readonly #outputLost = new Promise<void>((resolve) => (this.#loseOutput = resolve));
   #grace: NodeJS.Timeout | undefined;
+  /** The answer that is being made. */
+  #stream: OpenAnswer | undefined;
 
   constructor(options: GtpServerOptions) {
     this.#options = options;
@@ -69,18 +74,24 @@ export class GtpServer {
     for (;;) {
       const command = await this.#next();
       if (!command) return;
-      const answer = await this.#answer(command);
-      await Promise.race([this.#write(formatResponse(answer)), this.#outputLost]);
+      const stream = new OpenAnswer(command, this.#options);
+      this.#stream = stream;
+      const answer = await this.#answer(command, stream);
+      this.#stream = undefined;
+      await Promise.race([this.#write(stream.ending(answer)), this.#outputLost]);
       if (command.name === 'quit') return;
     }
   }
 
-  async #answer(command: GtpCommand): Promise<GtpResponse> {
+  async #answer(command: GtpCommand, stream: OpenAnswer): Promise<GtpResponse> {
     const cancelled = new Promise<GtpResponse>((resolve) => {
       this.#cancel = () => resolve({ id: command.id, content: 'cancelled', error: true });
     });
     this.#busy = true;
-    const answer = await Promise.race([this.#options.engine.answer(command), cancelled]);
+    // What waits in the queue has ended an analysis before it began.
+    if (this.#queue.length > 0) stream.interrupt();
+    else if (this.#inputEnded) this.#endStream();
+    const answer = await Promise.race([this.#options.engine.answer(command, stream), cancelled]);
     this.#busy = false;
     return answer;
   }
@@ -115,9 +126,11 @@ export class GtpServer {
   };
 
   readonly #onEnd = (): void => {
-    this.#take(this.#partialLine + this.#decoder.end());
+    const rest = this.#partialLine + this.#decoder.end();
+    if (rest !== '') this.#take(rest);
     this.#partialLine = '';
     this.#inputEnded = true;
+    this.#endStream();
     this.#wake();
   };
 
@@ -127,13 +140,21 @@ export class GtpServer {
     this.#loseOutput();
   };
 
+  /** A script that ends with an analysis wants to see some of it. */
+  #endStream(): void {
+    const stream = this.#stream;
+    if (stream) setTimeout(() => stream.interrupt(), LAST_LOOK_MS);
+  }
+
   #endInput(): void {
+    this.#stream?.interrupt();
     this.#queue.length = 0;
     this.#inputEnded = true;
     this.#wake();
   }
 
   #take(line: string): void {
+    this.#stream?.interrupt();
     const command = parseCommand(line);
     if (!command) return;
     // A quit right behind the running command means now; behind others it is the end of a script.

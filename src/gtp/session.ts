@@ -10,6 +10,7 @@ import {
 } from '../go/point.js';
 import { DEFAULT_RULES, type Rules } from '../go/rules.js';
 import { type Decision, type GenmoveOptions, type Player, RESIGN } from '../player/player.js';
+import { type ReportOptions, type Thinker, type Thought, isThinker } from '../think/thinker.js';
 import { messageOf } from '../util/errors.js';
 import { Clock } from './clock.js';
 import { GtpError } from './gtp-error.js';
@@ -126,15 +127,38 @@ export class Session {
 
   /** Returns what the player would do; the game stays as it is. Throws GtpError. */
   async decide(color: Sign): Promise<Decision> {
-    const game = this.#game;
     const player = await this.#loaded();
+    return this.#timed(color, player, (options) => player.genmove(this.#game, color, options));
+  }
+
+  /** The same with reports on the way. Throws GtpError. */
+  async think(color: Sign, reports: ReportOptions): Promise<Thought> {
+    const thinker = await this.thinker();
+    return this.#timed(color, thinker, (options) =>
+      thinker.think(this.#game, color, { ...options, ...reports }),
+    );
+  }
+
+  /** Returns the player with its weights, where it can tell what it thinks of the board. Throws GtpError. */
+  async thinker(): Promise<Thinker> {
+    const player = await this.#loaded();
+    if (!isThinker(player)) throw new GtpError(`${player.name} cannot be asked what it thinks`);
+    if (!player.supportsSize(this.#game.size)) throw new GtpError('unacceptable size');
+    return player;
+  }
+
+  async #timed<T extends Decision>(
+    color: Sign,
+    player: Player,
+    decide: (options: GenmoveOptions) => Promise<T>,
+  ): Promise<T> {
+    const game = this.#game;
     if (!player.supportsSize(game.size)) throw new GtpError('unacceptable size');
     const timeLimitMs = this.clock.timeLimitMs(color, movesToGo(game));
-    const options: GenmoveOptions = timeLimitMs === undefined ? {} : { timeLimitMs };
     const start = performance.now();
-    let decision: Decision;
+    let decision: T;
     try {
-      decision = await player.genmove(game, color, options);
+      decision = await decide(timeLimitMs === undefined ? {} : { timeLimitMs });
     } catch (error) {
       throw new GtpError(`no move: ${messageOf(error)}`, { cause: error });
     }
@@ -162,7 +186,7 @@ function movesToGo(game: Game): number {
   return Math.max(10, Math.ceil((0.9 * game.size * game.size - game.moves.length) / 2));
 }
 
-function checked(decision: Decision, game: Game, color: Sign): Decision {
+function checked<T extends Decision>(decision: T, game: Game, color: Sign): T {
   const { move } = decision;
   const reason = move === RESIGN || move === PASS ? null : game.illegality(color, move, 'superko');
   if (move === RESIGN || reason === null) return decision;

@@ -4,8 +4,6 @@ import type { Point, Sign } from '../go/point.js';
 export interface MoveAnalysis {
   /** A point or PASS, always legal. */
   readonly point: Point;
-  /** The latent code that it was imagined from. */
-  readonly code: number;
   /** How many imagined futures began with it. */
   readonly visits: number;
   /** 0..1, the model's probability of the frame that shows it. */
@@ -23,6 +21,8 @@ export interface MoveAnalysis {
   readonly lineVisits: readonly number[];
   /** [N], +1 the side to move .. -1 the other one. */
   readonly ownership: Float32Array;
+  /** [N], how far the imagined futures disagree about each point. */
+  readonly ownershipStdev: Float32Array;
 }
 
 /** What is known of a position. Values are those of the side to move. */

@@ -55,7 +55,6 @@ function moveAnalysis(branch: Branch, game: Game, color: Sign): MoveAnalysis {
   const doubt = Math.sqrt((seen.winrateStdev ** 2 + UNSEEN_VARIANCE) / tally.visits);
   return {
     point: branch.scene!.move,
-    code: branch.code,
     visits: tally.visits,
     prior: branch.prior,
     winrate: seen.winrate,
@@ -65,6 +64,7 @@ function moveAnalysis(branch: Branch, game: Game, color: Sign): MoveAnalysis {
     line: line.map(({ scene }) => scene!.move),
     lineVisits: line.map(({ tally: { visits } }) => visits),
     ownership: seen.ownership,
+    ownershipStdev: seen.ownershipStdev,
   };
 }
 

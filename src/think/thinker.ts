@@ -5,6 +5,7 @@ import type { Frame } from '../render/frame.js';
 import type { Analysis } from './analysis.js';
 import type { MoveFilter } from './search.js';
 import type { Settings } from './settings.js';
+import type { Similar } from './similar.js';
 
 export interface ReportOptions {
   /** Ends the thinking; what is known then is returned. */
@@ -76,6 +77,10 @@ export interface Thinker extends Player {
   imagine(game: Game, color: Sign, length: number): Promise<ImaginedLine>;
   /** Returns what a game's last move was to the model, or undefined before the first. */
   surprise(game: Game): Promise<Surprise | undefined>;
+  /** Returns the positions of the games that come with the program which are most alike, one of each game. */
+  similar(game: Game, color: Sign, count: number): Promise<Similar[]>;
+  /** Returns the codes of the last changes, latest first, as the model is told them. */
+  history(game: Game): Promise<number[]>;
   /** Returns codes with the point or PASS that each stands for. */
   codeWords(): Promise<ReadonlyMap<number, Point>>;
 }

@@ -1,5 +1,5 @@
-import type { Game } from '../go/game.js';
-import { type Point, type Sign, formatVertex, opponent } from '../go/point.js';
+import { Game } from '../go/game.js';
+import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/point.js';
 import { whiteBonus } from '../go/score.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
@@ -14,6 +14,7 @@ import { type Deliberation, type Question, deliberate } from './deliberation.js'
 import { Memory } from './memory.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { priorsOf } from './snapshot.js';
+import { type Similar, SimilarPositions } from './similar.js';
 import { surpriseOf } from './surprise.js';
 import type {
   AnalyzeOptions,
@@ -48,6 +49,7 @@ export class ThinkingPlayer implements Thinker {
   readonly #memory = new Memory();
   readonly #random: Random;
   #world: Promise<World> | undefined;
+  #similar: SimilarPositions | undefined;
   #hopeless = 0;
   /** Moves decided by looking at futures, and the frame of the last one. */
   #moves = 0;
@@ -95,7 +97,7 @@ export class ThinkingPlayer implements Thinker {
     // There was no time for a single future.
     if (!best) return { ...(await this.#player.genmove(game, color, { timeLimitMs: 0 })), analysis };
     this.#moves++;
-    this.#lastFrame = await (await this.#load()).draw(root.scene!, best.code);
+    this.#lastFrame = await (await this.#load()).draw(root.scene!, codeOf(root, best.point));
     this.#hopeless = best.winrate < resignBelow ? this.#hopeless + 1 : 0;
     const move = this.#hopeless >= HOPELESS_MOVES ? RESIGN : best.point;
     return { move, explanation: explain(analysis, game.size), analysis };
@@ -138,6 +140,15 @@ export class ThinkingPlayer implements Thinker {
 
   async surprise(game: Game): Promise<Surprise | undefined> {
     return surpriseOf(await this.#load(), game, this.#options.views ?? 8);
+  }
+
+  async similar(game: Game, color: Sign, count: number): Promise<Similar[]> {
+    this.#similar ??= new SimilarPositions(await this.#load());
+    return this.#similar.find(game, color, count);
+  }
+
+  async history(game: Game): Promise<number[]> {
+    return (await this.#load()).past.of(game);
   }
 
   async codeWords(): Promise<ReadonlyMap<number, Point>> {
@@ -185,9 +196,22 @@ export class ThinkingPlayer implements Thinker {
   }
 
   #load(): Promise<World> {
-    this.#world ??= this.#player.networks().then(({ model, past }) => World.create(model, past));
+    this.#world ??= this.#open();
     return this.#world;
   }
+
+  async #open(): Promise<World> {
+    const { model, past } = await this.#player.networks();
+    const world = await World.create(model, past);
+    // The first run of every network takes several times as long: nobody should wait for it in a game.
+    const scene = await world.root(new Game(model.manifest.boardSizes[0]!), BLACK, this.#options.views ?? 8);
+    await world.next([scene], [argmax(scene.firstCodes)]);
+    return world;
+  }
+}
+
+function codeOf({ branches }: Deliberation['root'], point: Point): number {
+  return branches!.find((branch) => !branch.dead && branch.scene?.move === point)!.code;
 }
 
 /** Returns an analysis whose first move is the one decided upon, where it knows that move. */

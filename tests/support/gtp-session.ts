@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { GtpEngine } from '../../src/gtp/engine.js';
 import { GtpServer } from '../../src/gtp/server.js';
 import type { SessionOptions } from '../../src/gtp/session.js';
-import { ScriptedPlayer } from './scripted-player.js';
+import { ScriptedThinker } from './scripted-thinker.js';
 
 export interface RunningServer {
   readonly input: PassThrough;
@@ -21,7 +21,7 @@ export function startServer(options: Partial<SessionOptions> = {}): RunningServe
   const chunks: Buffer[] = [];
   output.on('data', (chunk: Buffer) => chunks.push(chunk));
   const log: string[] = [];
-  const engine = new GtpEngine({ player: new ScriptedPlayer(), ...options });
+  const engine = new GtpEngine({ player: new ScriptedThinker(), ...options });
   const server = new GtpServer({ engine, input, output, log: (line) => log.push(line) });
   return {
     input,

@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
+import type { Frame } from '../render/frame.js';
+import { FRAME_STYLES, frameStyle } from '../render/frame-style.js';
+import { readFrame } from '../render/read-frame.js';
+import { UserError, messageOf } from '../util/errors.js';
+import { readColor } from './arguments.js';
+import { GtpError } from './gtp-error.js';
+import type { Session } from './session.js';
+
+/** Begins a game from a picture of a board: `FILE [COLOR]`, COLOR moves first. Throws GtpError; the board stays then. */
+export async function loadFrame(session: Session, args: readonly string[]): Promise<void> {
+  const hasColor = args.length > 1 && /^(b|w|black|white)$/i.test(args.at(-1)!);
+  const toPlay: Sign = hasColor ? readColor(args.at(-1)!) : BLACK;
+  const path = (hasColor ? args.slice(0, -1) : args).join(' ');
+  const frame = await readPicture(path);
+  const { size, stones } = readPosition(frame);
+  await session.checkSize(size);
+  const points = (color: Sign): Point[] => [...stones.keys()].filter((point) => stones[point] === color);
+  session.newGame(size, { setup: { black: points(BLACK), white: points(WHITE) }, toPlay });
+}
+
+async function readPicture(path: string): Promise<Frame> {
+  try {
+    const { decodePng } = await import('../picture/png.js');
+    return await decodePng(await readFile(path));
+  } catch (error) {
+    throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The size of a picture says style and board, where any fits. */
+function readPosition(frame: Frame): { size: number; stones: Int8Array } {
+  for (const style of FRAME_STYLES) {
+    for (let size = MIN_BOARD_SIZE; size <= MAX_BOARD_SIZE; size++) {
+      if (frame.width !== frame.height || sideOf(style, size) !== frame.width) continue;
+      const reading = readFrame(style, size, frame);
+      if (reading.kind === 'position') return { size, stones: Int8Array.from(reading.stones) };
+    }
+  }
+  throw new GtpError(`cannot load file: no board can be read in a picture of ${frame.width}x${frame.height}`);
+}
+
+function sideOf(style: (typeof FRAME_STYLES)[number], size: number): number | undefined {
+  try {
+    return frameStyle(style).frameSide(size);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
