@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .costs import count
 from .export import commit
 from .frames import mover_black
 from .games import read_records, replay
@@ -139,6 +140,7 @@ def convert(paths: list[Path], out: Path, precision: Precision, games: Path, boa
         files |= write_language_graphs(model, folder, weights, precision)
         progress.step("checksums")
         content = manifest(out.name, tokenizer, model, folder, files, weights)
+        content["costs"] = count(folder, content)
         progress.step("comparing with PyTorch on boards of real games")
         found = compare(tokenizer, model, folder, files, positions(games, boards))
         if found["max_logit_difference"] > TOLERANCE[precision]:

@@ -2,8 +2,8 @@
 
 python -m training.costs models/NAME     counts them and writes them into model.json, where `vw speed` finds them
 
-Convolutions and matrix products are counted, everything else is small beside them. A count is for the sizes that
-play has; legend: B batch, T tokens.
+Convolutions and matrix products are counted, everything else is small beside them. A count is for
+one frame or one token.
 """
 
 import argparse
@@ -21,8 +21,6 @@ from .shards import write_json
 
 GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
 
-# Batch of the networks that see all eight sides of a board.
-VIEWS = 8
 TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(uint8)": np.uint8}
 
 
@@ -63,7 +61,7 @@ def weight_bytes(path: Path) -> int:
 
 
 def _draft_feeds(manifest: dict, folder: Path) -> dict[str, dict[str, tuple[int, ...]]]:
-    """Shapes of a bundle that decodes from a draft, as a move with eight views runs its graphs."""
+    """Shapes of a bundle that decodes from a draft, with one frame in every graph."""
     model = onnx.load(str(folder / manifest["files"]["step"]["path"]))
     past = next(v for v in model.graph.input if v.name == "past").type.tensor_type.shape.dim
     keys = next(v for v in model.graph.input if v.name == "keys").type.tensor_type.shape.dim
@@ -74,9 +72,9 @@ def _draft_feeds(manifest: dict, folder: Path) -> dict[str, dict[str, tuple[int,
     cached = (cache[0], 2, 1, cache[3], tokens + 1, cache[5])
     tables = {"keys": (1, *(a.dim_value for a in keys[1:])), "cells": (1, *(a.dim_value for a in cells[1:]))}
     return {
-        "encoder": {"pixels": (VIEWS, side, side, 3)},
+        "encoder": {"pixels": (1, side, side, 3)},
         "change": {"before": (1, side, side, 3), "after": (1, side, side, 3)},
-        "prompt": {"tokens": (VIEWS, tokens), "history": (VIEWS, manifest["codes"]["history"])},
+        "prompt": {"tokens": (1, tokens), "history": (1, manifest["codes"]["history"])},
         "step": {"code": (1,), "place": (1,), "keys": tables["keys"], "past": cached},
         "frame": {"tokens": (1, tokens), "code": (1,), "cells": tables["cells"], "past": (*cached[:4], tokens + 2, cached[5])},
         "decoder": {"tokens": (1, tokens)},

@@ -32,6 +32,7 @@ from . import frames
 from .batches import Sampler
 from .checkpoint import load_checkpoint
 from .config import ModelConfig
+from .costs import count
 from .latent_dynamics import LatentDynamics
 from .shards import Shards, sha256_of, unpack_cells, write_json
 from .tokenizer import Tokenizer, to_float, to_pixels
@@ -261,6 +262,7 @@ def main() -> None:
             "onnx": check,
         },
     }
+    manifest["costs"] = count(out, manifest)
     write_json(out / "model.json", manifest)
 
 

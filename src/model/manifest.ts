@@ -30,6 +30,12 @@ export interface WeightFile {
   readonly sha256: string;
 }
 
+/** A run's multiplications, and the bytes of weights that it reads. */
+export interface Cost {
+  readonly operations: number;
+  readonly weightBytes: number;
+}
+
 /** model.json: all that is known of a model besides its weights. */
 export interface Manifest {
   readonly format: number;
@@ -55,6 +61,8 @@ export interface Manifest {
   readonly cache?: { readonly layers: number; readonly heads: number; readonly width: number };
   /** Files of weights beside the graphs. */
   readonly weights: readonly WeightFile[];
+  /** What one run of a graph costs at least, by role; training/costs.py counts it. */
+  readonly costs: Readonly<Partial<Record<FileRole, Cost>>>;
   /** Where it comes from: data, steps, commit, measured strength. */
   readonly provenance: Readonly<Record<string, unknown>>;
 }
@@ -148,6 +156,20 @@ export function parseManifest(text: string, path: string): Manifest {
             sha256: file.at('sha256').text(),
           }))
       : [],
+    costs: root.has('costs')
+      ? Object.fromEntries(
+          root
+            .at('costs')
+            .entries()
+            .map(([role, cost]) => [
+              role,
+              {
+                operations: cost.at('operations').integer(0),
+                weightBytes: cost.at('weightBytes').integer(0),
+              },
+            ]),
+        )
+      : {},
     provenance: Object.fromEntries(
       root
         .at('provenance')

@@ -67,17 +67,21 @@ function colorsOf({ width, data }: Frame): Kinds & { readonly colors: Uint8Array
 
 /** Returns [H', H', 9]; with a stride of 2 the border is at the right and the bottom only, as in the encoder. */
 function windows({ of, side, size }: Kinds, stride: 1 | 2): Int32Array {
-  const start = stride === 1 ? -1 : 0;
+  // One more row and column on every side, so that no tap need be looked at for the border.
+  const wide = side + 2;
+  const padded = new Int32Array(wide * wide).fill(size);
+  for (let y = 0; y < side; y++) padded.set(of.subarray(y * side, (y + 1) * side), (y + 1) * wide + 1);
+  const start = stride === 1 ? 0 : 1;
   const half = side / stride;
   const found = new Int32Array(half * half * WINDOW);
   let next = 0;
   for (let y = 0; y < half; y++) {
     for (let x = 0; x < half; x++) {
-      for (let tap = 0; tap < WINDOW; tap++) {
-        const row = y * stride + start + Math.floor(tap / 3);
-        const column = x * stride + start + (tap % 3);
-        const isInside = row >= 0 && row < side && column >= 0 && column < side;
-        found[next++] = isInside ? of[row * side + column]! : size;
+      const corner = (y * stride + start) * wide + x * stride + start;
+      for (let row = corner; row <= corner + 2 * wide; row += wide) {
+        found[next++] = padded[row]!;
+        found[next++] = padded[row + 1]!;
+        found[next++] = padded[row + 2]!;
       }
     }
   }

@@ -34,29 +34,31 @@ export class TokenModel {
   readonly device: DeviceChoice;
   readonly #files: Bundle['files'];
   readonly #threads: number;
+  readonly #onRun: LoadOptions['onRun'];
   readonly #sessions = new Map<FileRole, Promise<OnnxSession>>();
 
-  private constructor(bundle: Bundle, device: DeviceChoice, threads: number) {
+  private constructor(bundle: Bundle, device: DeviceChoice, threads: number, onRun: LoadOptions['onRun']) {
     this.manifest = bundle.manifest;
     this.layout = layoutOf(bundle.manifest);
     this.device = device;
     this.#files = bundle.files;
     this.#threads = threads;
+    this.#onRun = onRun;
   }
 
   /**
    * Returns the model with the networks that every move needs; the others are opened when they are first used.
    * Throws UserError where a graph is broken or the device is not there.
    */
-  static async load(bundle: Bundle, { device = 'auto', threads = 1 }: LoadOptions = {}): Promise<TokenModel> {
+  static async load(
+    bundle: Bundle,
+    { device = 'auto', threads = 1, onRun }: LoadOptions = {},
+  ): Promise<TokenModel> {
     if (bundle.manifest.frameDecoding !== 'autoregressive') {
       throw new UserError('unsupported-model', `${bundle.folder}: no autoregressive model`);
     }
-    const model = new TokenModel(
-      bundle,
-      await chooseBackend(device, bundle.files.codeHead!, threads),
-      threads,
-    );
+    const choice = await chooseBackend(device, bundle.files.codeHead!, threads);
+    const model = new TokenModel(bundle, choice, threads, onRun);
     // One after the other: opening one needs memory for a while that the next can have.
     for (const role of ['transformer', 'encoder'] as const) await model.#session(role);
     return model;
@@ -64,7 +66,9 @@ export class TokenModel {
 
   /** Returns the K tokens of a frame. */
   async encode(frame: Frame, normalise: Normalise = normaliseAsTrained): Promise<number[]> {
+    const start = performance.now();
     const { colors, near, counts } = findPlaces(frame);
+    this.#onRun?.('places', performance.now() - start, 1);
     const inputs: Record<string, Data> = {
       colours: {
         type: 'float32',
@@ -104,9 +108,7 @@ export class TokenModel {
 
   /** Reads ids [T] after those in the cache; returns hidden states [T, E] and the cache with them. */
   async read(ids: readonly number[], cache: Cache): Promise<{ hidden: Float32Array; cache: Cache }> {
-    const { hidden, past_out } = await (
-      await this.#session('transformer')
-    ).run({
+    const inputs: Record<string, Data> = {
       ids: { type: 'int64', data: BigInt64Array.from(ids, BigInt), dims: [1, ids.length] },
       positions: {
         type: 'int64',
@@ -114,7 +116,8 @@ export class TokenModel {
         dims: [ids.length],
       },
       past: cache.data,
-    });
+    };
+    const { hidden, past_out } = await (await this.#session('transformer')).run(inputs, ids.length);
     return {
       hidden: hidden!.data as Float32Array,
       cache: { data: past_out!, length: cache.length + ids.length },
@@ -125,8 +128,9 @@ export class TokenModel {
   async logits(head: Head, hidden: Float32Array): Promise<Float32Array> {
     const { heads, width } = this.manifest.cache!;
     const session = await this.#session(head);
-    const dims = [hidden.length / (heads * width), heads * width];
-    const { logits } = await session.run({ hidden: { type: 'float32', data: hidden, dims } });
+    const rows = hidden.length / (heads * width);
+    const dims = [rows, heads * width];
+    const { logits } = await session.run({ hidden: { type: 'float32', data: hidden, dims } }, rows);
     return logits!.data as Float32Array;
   }
 
@@ -139,7 +143,13 @@ export class TokenModel {
   #session(role: FileRole): Promise<OnnxSession> {
     const known = this.#sessions.get(role);
     if (known) return known;
-    const settings = { backend: this.device.backend, threads: this.#threads, isLean: true };
+    const onRun = this.#onRun;
+    const settings = {
+      backend: this.device.backend,
+      threads: this.#threads,
+      isLean: true,
+      ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
+    };
     const session = OnnxSession.load(this.#files[role]!, settings);
     this.#sessions.set(role, session);
     return session;

@@ -14,6 +14,8 @@ export interface LoadOptions {
   readonly device?: Device;
   /** CPU threads; default 1. */
   readonly threads?: number;
+  /** Told after every run of a network, by its role, and of other large work: ms, and frames or tokens. */
+  readonly onRun?: (stage: string, timeMs: number, rows: number) => void;
 }
 
 /** What the model has made of a frame; generation goes on from here. */
@@ -66,7 +68,10 @@ export class VideoModel {
   }
 
   /** Throws UserError where a graph is broken, does not fit model.json, or the device is not there. */
-  static async load(bundle: Bundle, { device = 'auto', threads = 1 }: LoadOptions = {}): Promise<VideoModel> {
+  static async load(
+    bundle: Bundle,
+    { device = 'auto', threads = 1, onRun }: LoadOptions = {},
+  ): Promise<VideoModel> {
     const { manifest, files, folder } = bundle;
     if (manifest.frameDecoding !== 'draft') {
       throw new UserError(
@@ -79,7 +84,11 @@ export class VideoModel {
       DRAFT_ROLES.map(async (role) => {
         const path = files[role];
         if (!path) throw new UserError('bad-manifest', `${folder}: files.${role} is missing`);
-        const session = await OnnxSession.load(path, { backend: choice.backend, threads });
+        const session = await OnnxSession.load(path, {
+          backend: choice.backend,
+          threads,
+          ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
+        });
         checkSignature(session, role, path);
         return [role, session] as const;
       }),
@@ -89,7 +98,7 @@ export class VideoModel {
 
   /** Returns the tokens of frames, [B * K]. */
   async encode(frames: readonly Frame[]): Promise<BigInt64Array> {
-    const { tokens } = await this.#sessions.encoder.run({ pixels: this.#pixels(frames) });
+    const { tokens } = await this.#sessions.encoder.run({ pixels: this.#pixels(frames) }, frames.length);
     return tokens!.data as BigInt64Array;
   }
 
@@ -113,10 +122,11 @@ export class VideoModel {
     histories.forEach((codes, row) => {
       codes.slice(0, length).forEach((code, column) => (history[row * length + column] = BigInt(code)));
     });
-    const result = await this.#sessions.prompt.run({
+    const inputs: Record<string, Data> = {
       tokens: { type: 'int64', data: tokens, dims: [batch, this.tokenCount] },
       history: { type: 'int64', data: history, dims: [batch, length] },
-    });
+    };
+    const result = await this.#sessions.prompt.run(inputs, batch);
     return {
       tokens,
       batch,
