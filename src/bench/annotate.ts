@@ -5,6 +5,7 @@ import type { Judge } from '../judge/judge.js';
 import { type Judgement, likeliest, storeJudgement } from '../judge/judgement.js';
 import { afterMove, questionOf } from '../judge/question.js';
 import type { JudgeSettings } from '../judge/settings.js';
+import { forEachAtOnce } from './at-once.js';
 import { type Position, type Split, positionsOf } from './split.js';
 
 export interface AnnotateOptions {
@@ -121,25 +122,4 @@ export async function compareAnnotations(
   });
   const { compared, policy, same } = counts;
   return { compared, policy: policy / 10_000, sameBest: compared === 0 ? 0 : same / compared, unanswered };
-}
-
-/** Calls a function for every item, some at the same time. Rejects with the first error, once nothing is under way. */
-export async function forEachAtOnce<Item>(
-  items: Iterable<Item>,
-  atOnce: number,
-  work: (item: Item) => Promise<void>,
-): Promise<void> {
-  const source = items[Symbol.iterator]();
-  let failure: { readonly error: unknown } | undefined;
-  const worker = async (): Promise<void> => {
-    for (let next = source.next(); !next.done && !failure; next = source.next()) {
-      try {
-        await work(next.value);
-      } catch (error) {
-        failure ??= { error };
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  if (failure) throw failure.error;
 }

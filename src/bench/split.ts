@@ -103,19 +103,22 @@ export async function writeSplit(
   await writeFileWhole(path, `${head},\n  "games": [\n${rows}\n  ]\n}\n`);
 }
 
-/** Yields the positions of a split, game by game. Throws UserError `bad-record` for a game that cannot be replayed. */
-export function* positionsOf({ records, games }: Pick<Split, 'records' | 'games'>): Generator<Position> {
+/**
+ * Yields the positions of a split, game by game; only those that `wants` says where it is given.
+ * Throws IllegalMoveError for a game that cannot be replayed.
+ */
+export function* positionsOf(
+  { records, games }: Pick<Split, 'records' | 'games'>,
+  wants: (place: Pick<Position, 'gameIndex' | 'ply'>) => boolean = () => true,
+): Generator<Position> {
   for (const [gameIndex, record] of records.entries()) {
-    const wanted = new Set(games[gameIndex]!.plies);
+    const plies = games[gameIndex]!.plies.filter((ply) => wants({ gameIndex, ply }));
+    if (plies.length === 0) continue;
     const game = gameOfRecord(record, 0);
-    for (const [ply, { color, point }] of record.moves.entries()) {
-      if (wanted.has(ply)) yield { gameIndex, ply, game: game.clone(), color, played: point };
-      if (ply >= Math.max(...wanted)) break;
-      const reason = game.illegality(color, point, 'simple');
-      if (reason) {
-        throw new UserError('bad-record', `game ${gameIndex + 1}, move ${ply + 1} is illegal (${reason})`);
-      }
-      game.play(color, point);
+    for (const ply of plies) {
+      for (const move of record.moves.slice(game.moves.length, ply)) game.play(move.color, move.point);
+      const { color, point } = record.moves[ply]!;
+      yield { gameIndex, ply, game: game.clone(), color, played: point };
     }
   }
 }

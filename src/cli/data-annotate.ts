@@ -68,7 +68,10 @@ export const dataAnnotateCommand: Subcommand<AnnotateCommandOptions> = {
 
   handler: async ({ split: path, profile, visits, replies, cache, compare, games, ...places }) => {
     const split = await readSplit(path);
-    const judge = await KatagoJudge.start({ ...findKatago(places), log: (line) => console.error(line) });
+    const judge = await KatagoJudge.start({
+      ...findKatago(split.size, places),
+      log: (line) => console.error(line),
+    });
     console.error(describeIdentity(judge.identity));
     try {
       if (compare) {

@@ -76,6 +76,13 @@ await yargs(hideBin(process.argv))
       )
       .demandCommand(1, 'a command after frames is missing'),
   )
+  .command(
+    lazyCommand(
+      'bench [engines..]',
+      'Video-GoBench: moves judged by KataGo, the table of the paper',
+      async () => (await import('./bench.js')).benchCommand,
+    ),
+  )
   .command('data', 'make, check and annotate data to measure on and to learn from', (data) =>
     data
       .command(

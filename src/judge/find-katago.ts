@@ -24,8 +24,15 @@ export function installedKatago(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'vw-gtp', 'katago');
 }
 
-/** Returns the command line of KataGo's analysis engine. Throws JudgeError `no-judge`, saying what to do. */
-export function findKatago(places: KatagoPlaces = {}, env: NodeJS.ProcessEnv = process.env): KatagoCommand {
+/**
+ * Returns the command line of KataGo's analysis engine for boards up to a size: the network then works on no more
+ * points than that, which is four times as fast on 9x9 as on 19x19. Throws JudgeError `no-judge`, saying what to do.
+ */
+export function findKatago(
+  size: number,
+  places: KatagoPlaces = {},
+  env: NodeJS.ProcessEnv = process.env,
+): KatagoCommand {
   const folder = installedKatago(env);
   const installed = (file: string): string | undefined =>
     existsSync(join(folder, file)) ? join(folder, file) : undefined;
@@ -47,6 +54,7 @@ export function findKatago(places: KatagoPlaces = {}, env: NodeJS.ProcessEnv = p
   const config =
     places.config ?? env['VW_KATAGO_ANALYSIS_CONFIG'] ?? installed('analysis.cfg') ?? SHIPPED_CONFIG;
   const human = places.humanNetwork ?? env['VW_KATAGO_HUMAN_MODEL'];
-  const args = ['analysis', '-config', config, '-model', network];
+  const buffers = `maxBoardXSizeForNNBuffer=${size},maxBoardYSizeForNNBuffer=${size}`;
+  const args = ['analysis', '-config', config, '-model', network, '-override-config', buffers];
   return { command, args: human === undefined ? args : [...args, '-human-model', human] };
 }
