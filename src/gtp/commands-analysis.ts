@@ -38,7 +38,10 @@ async function analyze(
       signal: stream.signal,
       intervalMs: wanted.intervalMs,
       ...(wanted.filter ? { filter: wanted.filter } : {}),
-      onReport: (analysis) => stream.write(report(analysis, game.size, dialect, wanted)),
+      onReport: (analysis) => {
+        // Imagined games take a while until the first one is over.
+        if (analysis.moves.length > 0) stream.write(report(analysis, game.size, dialect, wanted));
+      },
     });
   }
   if (!stream.signal.aborted) await once(stream.signal, 'abort');

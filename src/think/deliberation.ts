@@ -72,5 +72,12 @@ async function begin(world: World, memory: Memory, random: Random, question: Que
   const scene = await world.root(game, color, views);
   if (toTheEnd) return new Rollouts(world, scene, { batch, filter, random });
   const grown = question.filter ? undefined : memory.find(game, color, whiteBonus(game));
-  return Search.begin(world, scene, { batch, filter }, grown);
+  const { points } = await world.past.dictionary();
+  const isPossible = (code: number): boolean => {
+    const point = points.get(code);
+    // What a code shows that has no word is known only when it has been drawn.
+    return point === undefined ? question.filter === undefined : filter(color, point, 0);
+  };
+  const takesUnlikely = question.filter !== undefined;
+  return Search.begin(world, scene, { batch, filter, isPossible, takesUnlikely }, grown);
 }

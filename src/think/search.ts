@@ -1,4 +1,5 @@
 import { PASS, type Point, type Sign } from '../go/point.js';
+import { argmax } from '../model/sampling.js';
 import { Tally } from './tally.js';
 import { type Scene, type World, isOver } from './world.js';
 
@@ -48,6 +49,10 @@ export interface SearchOptions {
   /** Futures that go through the networks together. */
   readonly batch: number;
   readonly filter: MoveFilter;
+  /** Whether a code may be tried at the root, before its frame is drawn; by default any. */
+  readonly isPossible?: (code: number) => boolean;
+  /** Whether unlikely codes are looked at as well at the root: where few are possible. */
+  readonly takesUnlikely?: boolean;
 }
 
 /** Looks for the best future: a tree of imagined frames, grown where the model's own expectations say it matters. */
@@ -67,7 +72,8 @@ export class Search implements Imaginer {
     const root = grown ?? new Branch(-1, 1, scene.stones.length);
     const search = new Search(world, root, options);
     root.scene = scene;
-    const fresh = branchesOf(scene);
+    const { isPossible, takesUnlikely = false } = options;
+    const fresh = branchesOf(scene, takesUnlikely ? 0 : LEAST_PRIOR, isPossible);
     const before = new Map(grown?.branches?.map((branch) => [branch.code, branch]));
     root.branches = fresh.map((branch) => {
       const known = before.get(branch.code);
@@ -142,16 +148,17 @@ export class Search implements Imaginer {
 }
 
 /** Returns the codes that may follow, with what is left of their probabilities. */
-function branchesOf({ firstCodes, stones }: Scene): Branch[] {
+function branchesOf(
+  { firstCodes, stones }: Scene,
+  leastPrior = LEAST_PRIOR,
+  isPossible: (code: number) => boolean = () => true,
+): Branch[] {
+  const likeliest = argmax(firstCodes);
   const branches: Branch[] = [];
   let kept = 0;
-  let likeliest = 0;
-  firstCodes.forEach((log, code) => {
-    if (log > firstCodes[likeliest]!) likeliest = code;
-  });
   firstCodes.forEach((log, code) => {
     const prior = Math.exp(log);
-    if (prior < LEAST_PRIOR && code !== likeliest) return;
+    if ((prior < leastPrior && code !== likeliest) || !isPossible(code)) return;
     kept += prior;
     branches.push(new Branch(code, prior, stones.length));
   });

@@ -18,7 +18,7 @@ const GAMES = fileURLToPath(new URL('../../sgf/test-9x9.sgf.gz', import.meta.url
 /** Every so many plies of a game are kept. */
 const STRIDE = 10;
 /** So many games of the collection are looked at: on a CPU that takes some seconds, once. */
-const GAMES_READ = 60;
+const GAMES_READ = 40;
 const BATCH = 32;
 
 /** A position of a game in the collection. */

@@ -80,7 +80,7 @@ function readPairs(words: readonly string[], keys: readonly string[], pattern: R
   }
   if (typeof report['move'] !== 'string') fail(words.join(' '), 'no move');
   if (pv[0] !== report['move']) fail(words.join(' '), 'pv does not begin with the move');
-  return { ...report, move: report['move'] as string, pv };
+  return { ...report, move: report['move'], pv };
 }
 
 function readTails(words: readonly string[]): Omit<Report, 'moves'> {
