@@ -1,3 +1,6 @@
+import { eloOf } from '../rating/elo.js';
+import { Z_95 as Z } from '../rating/normal.js';
+
 /** How many mirrored pairs gave 0, 0.5, 1, 1.5 and 2 points in their two games. */
 export type PairCounts = readonly [number, number, number, number, number];
 
@@ -16,9 +19,6 @@ export interface MatchStatistics {
   readonly elo: number;
   readonly eloInterval: Interval;
 }
-
-/** The 97.5 % quantile of the normal distribution. */
-const Z = 1.959963984540054;
 
 /**
  * Returns score and Elo difference of a match of mirrored pairs, or undefined for no pairs. The unit is the pair: its
@@ -52,9 +52,4 @@ function wilson(score: number, games: number): Interval {
   const half = (Z * Math.sqrt((score * (1 - score)) / games + Z ** 2 / (4 * games ** 2))) / scale;
   // Exact where the formula is: rounding would make a huge but finite Elo difference of it.
   return { low: score === 0 ? 0 : centre - half, high: score === 1 ? 1 : centre + half };
-}
-
-/** Returns the Elo difference at which this score is expected (Elo's logistic model). */
-export function eloOf(score: number): number {
-  return -400 * Math.log10(1 / score - 1);
 }

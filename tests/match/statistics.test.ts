@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type PairCounts, eloOf, matchStatistics } from '../../src/match/statistics.js';
+import { type PairCounts, matchStatistics } from '../../src/match/statistics.js';
+import { eloOf } from '../../src/rating/elo.js';
 
 const stats = (...counts: PairCounts) => matchStatistics(counts)!;
 

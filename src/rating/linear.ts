@@ -1,0 +1,37 @@
+/**
+ * Returns the inverse [n][n] of a symmetric positive definite matrix (Gauss-Jordan; n is a number of players).
+ * Throws RangeError where it has none.
+ */
+export function inverse(matrix: readonly (readonly number[])[]): number[][] {
+  const size = matrix.length;
+  const left = matrix.map((row) => [...row]);
+  const right = matrix.map((_, i) => matrix.map((__, j) => Number(i === j)));
+  for (let column = 0; column < size; column++) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row++) {
+      if (Math.abs(left[row]![column]!) > Math.abs(left[pivot]![column]!)) pivot = row;
+    }
+    const scale = left[pivot]![column]!;
+    if (Math.abs(scale) < 1e-300) throw new RangeError('the matrix has no inverse');
+    [left[column], left[pivot]] = [left[pivot]!, left[column]!];
+    [right[column], right[pivot]] = [right[pivot]!, right[column]!];
+    for (let k = 0; k < size; k++) {
+      left[column]![k]! /= scale;
+      right[column]![k]! /= scale;
+    }
+    for (let row = 0; row < size; row++) {
+      const factor = left[row]![column]!;
+      if (row === column || factor === 0) continue;
+      for (let k = 0; k < size; k++) {
+        left[row]![k]! -= factor * left[column]![k]!;
+        right[row]![k]! -= factor * right[column]![k]!;
+      }
+    }
+  }
+  return right;
+}
+
+/** Returns matrix times vector. */
+export function times(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
+  return matrix.map((row) => row.reduce((sum, value, index) => sum + value * vector[index]!, 0));
+}
