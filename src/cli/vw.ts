@@ -106,6 +106,20 @@ await yargs(hideBin(process.argv))
           async () => (await import('./data-annotate.js')).dataAnnotateCommand,
         ),
       )
+      .command(
+        lazyCommand(
+          'pack [files..]',
+          "write games as shards in the layout of VideoWorld's data set",
+          async () => (await import('./data-shards.js')).dataPackCommand,
+        ),
+      )
+      .command(
+        lazyCommand(
+          'unpack <shards..>',
+          'read games from such shards',
+          async () => (await import('./data-shards.js')).dataUnpackCommand,
+        ),
+      )
       .demandCommand(1, 'a command after data is missing'),
   )
   .command(
