@@ -27,7 +27,7 @@ from .shards import Shards, write_json, write_shard, write_whole
 from .train_latent_dynamics import code_statistics, train, write_codes
 
 COMMON = {"threads": 1}
-TABLE = [("valid_accuracy", "moves matched"), ("valid_z1_loss", "z1 loss, nats"), ("valid_frames_exact", "frames exact")]
+TABLE = {"valid_accuracy": "moves matched", "valid_z1_loss": "z1 loss, nats", "valid_frames_exact": "frames exact"}
 
 
 @dataclass
@@ -129,15 +129,16 @@ def run_variant(variant: Variant, common: dict, arguments: argparse.Namespace) -
 def table(results: list[dict], positions: int) -> str:
     """Returns the results in Markdown, each beside the first one."""
     error = (results[0]["valid_accuracy"] * (1 - results[0]["valid_accuracy"]) / positions) ** 0.5
-    head = ["variant", "weights", "MFLOP/sample", "samples", "samples/s", *[title for _, title in TABLE], "against the first"]
+    head = ["variant", "weights", "MFLOP/sample", "samples", "samples/s", *TABLE.values(), "against the first"]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for result in results:
         speed = result["samples"] / result["cpu_minutes"] / 60
         gain = result["valid_accuracy"] - results[0]["valid_accuracy"]
         cells = [result["name"], f"{result['weights'] / 1e6:.2f} M", f"{result['mflop_per_sample']:.0f}"]
-        cells += [f"{result['samples']:,}", f"{speed:.0f}", *[f"{result[name]:.3f}" for name, _ in TABLE], f"{gain:+.3f}"]
+        cells += [f"{result['samples']:,}", f"{speed:.0f}", *[f"{result[name]:.3f}" for name in TABLE], f"{gain:+.3f}"]
         lines.append("| " + " | ".join(cells) + " |")
-    return "\n".join(lines) + f"\n\nStandard error of a share of moves matched: {error:.3f} ({positions:,} held-out moves).\n"
+    note = f"Standard error of a share of moves matched: {error:.3f} ({positions:,} held-out moves)."
+    return "\n".join([*lines, "", note, ""])
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Floating point operations of the video transformer, counted from its settings.
 
-Legend: N intersections, K tokens, C stem channels, E width, V codes, H horizon, T tokens of a sequence. A multiplication
-and an addition are two operations; only matrix products and convolutions count, as in torch.utils.flop_counter.
+A multiplication and an addition are two operations; only matrix products and convolutions count, as in
+torch.utils.flop_counter.
 """
 
 from .config import ModelConfig
@@ -38,20 +38,15 @@ def flops_per_sample(
         if config.pointer:
             heads += 2 * points * config.channels * config.pointer + 2 * config.horizon * config.width * config.pointer
             heads += 2 * config.horizon * points * config.pointer
-            constant_footprints = 2 * config.horizon * points * codes
-        else:
-            constant_footprints = 0
-    else:
-        constant_footprints = 0
+            constant_input += 2 * config.horizon * points * codes  # footprints gather the scores
     draw = (config.draw_blocks + 1) * block + 2 * 2 * tokens * config.width * folded
     draw += layers(config, tokens, 2 * tokens + 1 + min(1, config.horizon)) + 2 * points * config.channels * levels
     both = read + transformer + merge + heads + draw_share * draw
-    one = constant_input + constant_footprints
-    return round(3 * both + 2 * one) if training else round(both + one)
+    return round(3 * both + 2 * constant_input) if training else round(both + constant_input)
 
 
 def layers(config: ModelConfig, queries: int, seen: int) -> int:
-    """Returns the operations of the transformer layers for `queries` tokens that attend to `seen` ones, masked or not."""
+    """Returns the operations of all layers for `queries` tokens that attend to `seen` ones, masked or not."""
     inner = (config.width * 8 // 3 + 15) // 16 * 16
     matrices = 4 * config.width**2 + 3 * config.width * inner
     return config.layers * (2 * queries * matrices + 2 * 2 * queries * seen * config.width)

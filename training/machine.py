@@ -14,7 +14,7 @@ from .config import ModelConfig
 
 
 def add_machine_flags(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto", help="auto: CUDA where there is one")
+    parser.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto", help="auto: CUDA if there is one")
     help_text = "of the matrix products; auto: bf16 on CUDA and on CPUs that multiply it, else fp32"
     parser.add_argument("--precision", choices=["auto", "fp32", "bf16"], default="auto", help=help_text)
 
@@ -87,7 +87,9 @@ class Machine:
         if self.processes > 1:
             distributed.destroy_process_group()
 
-    def peak(self, config: ModelConfig, batch: int, size: int = 9, patch: int = 3, seconds: float = 0.2) -> tuple[float, str]:
+    def peak(
+        self, config: ModelConfig, batch: int, size: int = 9, patch: int = 3, seconds: float = 0.2
+    ) -> tuple[float, str]:
         """Returns the fastest of several matrix products in operations/s, and its shape "M x K x N".
 
         Square ones, and those of the model: the convolutions of the stem and the layers of the transformer.

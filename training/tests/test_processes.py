@@ -15,7 +15,7 @@ TWO = ["torch.distributed.run", "--standalone", "--nproc_per_node=2"]
 
 
 def test_two_processes_learn_what_one_does(world, tmp_path):
-    """Equal but for rounding where all terms of the loss are means over the batch and batch norm keeps its statistics."""
+    """Equal but for rounding, where all terms of the loss are means over the batch and batch norm stands still."""
     steps = ["training.tests.steps_without_batch_norm", tmp_path, 4, *world.common, "--out", tmp_path / "run", *SMALL]
     steps += ["--draw_share=1", "--later_code_weight=0"]
     run_module(*TWO, "-m", *steps)
@@ -29,7 +29,8 @@ def test_two_processes_learn_what_one_does(world, tmp_path):
 
 
 def stage_zero(world, tmp_path) -> dict[str, torch.Tensor]:
-    run_module("training.tests.steps_without_batch_norm", tmp_path, 0, *world.common, "--out", tmp_path / "none", *SMALL)
+    flags = [*world.common, "--out", tmp_path / "none", *SMALL]
+    run_module("training.tests.steps_without_batch_norm", tmp_path, 0, *flags)
     return torch.load(tmp_path / "0-of-1.pt")
 
 
