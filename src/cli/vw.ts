@@ -83,6 +83,17 @@ await yargs(hideBin(process.argv))
       async () => (await import('./bench.js')).benchCommand,
     ),
   )
+  .command('engines', 'engines to play and to judge', (engines) =>
+    engines
+      .command(
+        lazyCommand(
+          'install <engine>',
+          'fetch KataGo and a network',
+          async () => (await import('./engines-install.js')).enginesInstallCommand,
+        ),
+      )
+      .demandCommand(1, 'a command after engines is missing'),
+  )
   .command('data', 'make, check and annotate data to measure on and to learn from', (data) =>
     data
       .command(

@@ -51,8 +51,7 @@ export function findKatago(
       `no network for KataGo: ${network === undefined ? 'VW_KATAGO_MODEL is not set' : `there is no file ${network}`}`,
     );
   }
-  const config =
-    places.config ?? env['VW_KATAGO_ANALYSIS_CONFIG'] ?? installed('analysis.cfg') ?? SHIPPED_CONFIG;
+  const config = places.config ?? env['VW_KATAGO_ANALYSIS_CONFIG'] ?? SHIPPED_CONFIG;
   const human = places.humanNetwork ?? env['VW_KATAGO_HUMAN_MODEL'];
   const buffers = `maxBoardXSizeForNNBuffer=${size},maxBoardYSizeForNNBuffer=${size}`;
   const args = ['analysis', '-config', config, '-model', network, '-override-config', buffers];
