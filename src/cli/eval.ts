@@ -6,9 +6,9 @@ import { DEVICES, type Device } from '../model/device.js';
 import { VideoModel } from '../model/video-model.js';
 import { UserError } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
-import { formatDuration } from './durations.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, viewsOption } from './options.js';
+import { progressOn } from './progress.js';
 
 const TEST_SPLIT = join(MODELS_FOLDER, '..', 'sgf', 'test-9x9.sgf.gz');
 
@@ -61,20 +61,9 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
       );
     }
     const model = await VideoModel.load(bundle, { device, threads });
-    const start = performance.now();
-    let told = 0;
-    const report = await evaluate(model, {
-      games: records,
-      player,
-      views,
-      onProgress: (done, total) => {
-        const now = performance.now();
-        if (now - told < 5000) return;
-        told = now;
-        const leftMs = ((now - start) / done) * (total - done);
-        console.error(`${done} of ${total} positions, ${formatDuration(leftMs)} left`);
-      },
-    });
+    const progress = progressOn(process.stderr, 'positions');
+    const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
+    progress.end();
     await model.dispose();
     if (report.positions === 0)
       throw new UserError('no-positions', `${sgf} has no move of a player named ${player}`);
