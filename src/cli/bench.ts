@@ -19,7 +19,7 @@ import type { Section } from '../report/page.js';
 import { writeFileWhole } from '../util/write-file.js';
 import { SHIPPED_SPLIT } from './data.js';
 import type { Subcommand } from './lazy-command.js';
-import { checkNumbers, viewsOption } from './options.js';
+import { checkNumbers, katagoOptions, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
 
 /** What our own player is called among engines. */
@@ -90,11 +90,7 @@ export const benchCommand: Subcommand<BenchOptions> = {
         },
         pictures: { type: 'boolean', default: true, describe: 'the worst mistakes in report.html' },
         json: { type: 'boolean', default: false, describe: 'every figure as one line of JSON on stdout' },
-        katago: {
-          ...text,
-          describe: 'KataGo (default: $VW_KATAGO, an installed one, or katago on the PATH)',
-        },
-        network: { ...text, describe: 'its network (default: $VW_KATAGO_MODEL)' },
+        ...katagoOptions,
       })
       .check((args) =>
         checkNumbers(args, {

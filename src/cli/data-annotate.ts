@@ -9,7 +9,7 @@ import { describeIdentity } from '../judge/judge.js';
 import { JUDGE_PROFILE_NAMES, type JudgeProfile, judgeSettings, settingsName } from '../judge/settings.js';
 import { SHIPPED_SPLIT } from './data.js';
 import type { Subcommand } from './lazy-command.js';
-import { checkNumbers } from './options.js';
+import { checkNumbers, katagoOptions } from './options.js';
 import { progressOn } from './progress.js';
 
 interface AnnotateCommandOptions {
@@ -52,11 +52,7 @@ export const dataAnnotateCommand: Subcommand<AnnotateCommandOptions> = {
           describe: 'change nothing, compare; exit code 1 where they differ',
         },
         games: { ...number, describe: 'with --compare: only the first games' },
-        katago: {
-          ...text,
-          describe: 'KataGo (default: $VW_KATAGO, an installed one, or katago on the PATH)',
-        },
-        network: { ...text, describe: 'its network (default: $VW_KATAGO_MODEL)' },
+        ...katagoOptions,
       })
       .check((args) =>
         checkNumbers(args, {

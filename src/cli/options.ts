@@ -5,6 +5,16 @@ export const viewsOption = {
   describe: 'sides from which the board is looked at: 8 is stronger, 1 is faster',
 };
 
+/** Where the judge is. */
+export const katagoOptions = {
+  katago: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'KataGo (default: $VW_KATAGO, an installed one, or katago on the PATH)',
+  },
+  network: { type: 'string', requiresArg: true, describe: 'its network (default: $VW_KATAGO_MODEL)' },
+} as const;
+
 /** What a number given on the command line may be. */
 export interface NumberRule {
   readonly from?: number;
