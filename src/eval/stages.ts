@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { Game } from '../go/game.js';
 import type { Sign } from '../go/point.js';
 import { type Bundle, openBundle } from '../model/bundle.js';
@@ -48,6 +48,8 @@ export interface StageReport {
   readonly limits: MachineLimits;
 }
 
+const STATUS = '/proc/self/status';
+
 /** Plies of a random opening before anything is measured. */
 const OPENING = 24;
 
@@ -71,7 +73,7 @@ export async function measureStages(options: StageOptions): Promise<StageReport>
   const { backend, moveMs, processorMs } = isTokens
     ? await runTokenModel(bundle, options, tally)
     : await runVideoModel(bundle, options, tally);
-  const memory = { peakMiB: process.resourceUsage().maxRSS / 1024, weightsMiB: weightsMiB(bundle) };
+  const memory = { peakMiB: peakMiB(), weightsMiB: weightsMiB(bundle) };
   const limits = await measureLimits({ backend, threads: options.threads });
   const stages = [...tally.runs].map(([name, runs]): Stage => {
     const cost = bundle.manifest.costs[name as FileRole];
@@ -86,6 +88,13 @@ export async function measureStages(options: StageOptions): Promise<StageReport>
   const known = stages.reduce((sum, { timeMs }) => sum + timeMs, 0);
   const rest = { name: 'rest', runs: 1, timeMs: moveMs - known, floorMs: undefined };
   return { stages: [...stages, rest], moveMs, processorMs, ...memory, limits };
+}
+
+/** Not resourceUsage() where there is /proc: that begins with what the parent process had. */
+function peakMiB(): number {
+  const status = existsSync(STATUS) ? readFileSync(STATUS, 'utf8') : '';
+  const kib = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
+  return (kib === undefined ? process.resourceUsage().maxRSS : Number(kib)) / 1024;
 }
 
 function weightsMiB({ files, manifest }: Bundle): number {

@@ -37,11 +37,12 @@ function differences(before: Frame, after: Frame): Mask {
   const { width, height } = before;
   const data = new Uint8Array(width * height);
   for (let pixel = 0; pixel < data.length; pixel++) {
-    const [first, second, third] = [0, 1, 2].map((channel) =>
-      Math.abs(before.data[pixel * 3 + channel]! - after.data[pixel * 3 + channel]!),
-    );
+    const at = pixel * 3;
+    const first = Math.abs(before.data[at]! - after.data[at]!);
+    const second = Math.abs(before.data[at + 1]! - after.data[at + 1]!);
+    const third = Math.abs(before.data[at + 2]! - after.data[at + 2]!);
     // OpenCV's weights of blue, green and red, in 14 bits.
-    const grey = (first! * 1868 + second! * 9617 + third! * 4899 + 8192) >> 14;
+    const grey = (first * 1868 + second * 9617 + third * 4899 + 8192) >> 14;
     data[pixel] = Number(grey >= LOWEST && grey <= HIGHEST);
   }
   return { width, height, data };

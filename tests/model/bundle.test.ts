@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { DEFAULT_MODEL, MODELS_FOLDER, findModel, listModels, openBundle } from '../../src/model/bundle.js';
+import {
+  DEFAULT_MODEL,
+  MODELS_FOLDER,
+  checkWeights,
+  findModel,
+  listModels,
+  openBundle,
+} from '../../src/model/bundle.js';
 import { parseManifest } from '../../src/model/manifest.js';
 import { VideoModel } from '../../src/model/video-model.js';
 import { ORIGINAL_300M } from './original-300m.js';
@@ -130,15 +137,30 @@ describe('a model bundle', () => {
     const manifest = parseManifest(JSON.stringify(ORIGINAL_300M), 'model.json');
     expect(manifest.vocabulary.frameOffset + 64000).toBe(160005);
     expect(manifest.sequence.filter((part) => part === 'codes')).toHaveLength(1);
-    await writeFile(
-      join(folder, 'model.json'),
-      JSON.stringify({ ...ORIGINAL_300M, files: await filesOf(folder) }),
+    expect(manifest.cache).toEqual({ layers: 24, heads: 16, width: 64 });
+  });
+
+  test.each([
+    [{ cache: undefined }, 'has no cache'],
+    [{ files: { ...ORIGINAL_300M.files, head: undefined } }, 'files.head is missing'],
+    [{ frameDecoding: 'draft' }, 'files.change is missing'],
+    [{ weights: [{ path: 'x', bytes: -1, sha256: 'x' }] }, 'has a wrong weights[0].bytes: -1'],
+  ])('a model.json of the original that lacks something: %j', (change, message) => {
+    expect(() => parseManifest(JSON.stringify({ ...ORIGINAL_300M, ...change }), 'model.json')).toThrow(
+      message,
     );
+  });
+
+  test('weights beside the graphs are looked for, by size, and by checksum where that is asked', async () => {
+    const bytes = Buffer.from('some numbers');
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const weights = [{ path: 'a.weights', bytes: bytes.length, sha256 }];
+    await edit((manifest) => Object.assign(manifest, { weights }));
+    await expect(openBundle(folder)).rejects.toThrow(/a\.weights is missing: weights of model\.json/);
+    await writeFile(join(folder, 'a.weights'), bytes.subarray(1));
+    await expect(openBundle(folder)).rejects.toThrow(/a\.weights is damaged: 11 bytes, model\.json says 12/);
+    await writeFile(join(folder, 'a.weights'), Buffer.from('same numbers'));
     const bundle = await openBundle(folder);
-    await expect(VideoModel.load(bundle)).rejects.toThrow('frames decoded autoregressive');
+    await expect(checkWeights(bundle)).rejects.toThrow(/a\.weights is damaged or of another model: sha256/);
   });
 });
-
-async function filesOf(where: string): Promise<unknown> {
-  return (JSON.parse(await readFile(join(where, 'model.json'), 'utf8')) as { files: unknown }).files;
-}

@@ -19,6 +19,12 @@ export const ORIGINAL_300M = {
     ...['codes', '<act_end>', '<im_start>', 'nextFrame', '<im_end>'],
   ],
   frameDecoding: 'autoregressive',
-  files: { encoder: NONE, prompt: NONE, step: NONE, decoder: NONE },
+  cache: { layers: 24, heads: 16, width: 64 },
+  files: {
+    ...{ encoder: NONE, decoder: NONE, transformer: NONE },
+    ...{ head: NONE, codeHead: NONE, frameHead: NONE },
+  },
+  weights: [{ path: 'head.weights', bytes: 655360480, sha256: '0'.repeat(64) }],
+  costs: { encoder: { operations: 15805117568, weightBytes: 167609948 } },
   provenance: { data: 'Video-GoBench' },
 };

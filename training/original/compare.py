@@ -1,5 +1,6 @@
 """The ONNX graphs against the PyTorch networks they were written from."""
 
+import copy
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +34,16 @@ def encoder_feed(frame: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def compare(tokenizer: PictureTokenizer, model: LanguageModel, folder: Path, files: dict[str, str], boards: np.ndarray) -> dict[str, float]:
-    """Returns the share of tokens that are PyTorch's, and the largest differences of pixels (-1..1) and of logits."""
+    """Returns the share of tokens that are PyTorch's, and the largest differences of pixels (-1..1) and of logits.
+
+    Tokens are compared with those of double precision: in float32 a number at a boundary falls to either side.
+    """
     pictures = frames.render(boards)
     with torch.no_grad():
-        wanted = torch.cat([tokenizer.encode(normalised(torch.from_numpy(picture[None]))) for picture in pictures])
+        precise = copy.deepcopy(tokenizer).double()
+        inputs = [normalised(torch.from_numpy(picture[None])).double() for picture in pictures]
+        wanted = torch.cat([precise.encode(pixels) for pixels in inputs])
+        del precise, inputs
         encoder = open_graph(folder / files["encoder"])
         tokens = np.concatenate([encoder.run(None, encoder_feed(picture))[0] for picture in pictures])
         same = float((tokens == wanted.numpy()).mean())

@@ -34,7 +34,7 @@ SIZES = {
     "300m": Size(ORIGINAL_SHAPE, LanguageShape(160005, 1024, 2816, 24, 16, True, 1e-6)),
     "tiny": Size(
         TokenizerShape(32, (32, 32, 32, 64, 64, 96, 96), 96, (96, 96, 64, 64, 32, 32, 32), 32),
-        LanguageShape(160005, 32, 64, 2, 4, True, 1e-6),
+        LanguageShape(160005, 16, 32, 2, 2, True, 1e-6),
     ),
 }
 
