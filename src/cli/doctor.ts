@@ -7,18 +7,12 @@ import { listModels, openBundle } from '../model/bundle.js';
 import type { Backend } from '../model/session.js';
 import { renderFrame } from '../render/render-frame.js';
 import { messageOf } from '../util/errors.js';
+import { checkNvidia, timeDevice } from './doctor-gpu.js';
+import type { Finding } from './finding.js';
 import type { Subcommand } from './lazy-command.js';
 
 interface DoctorOptions {
   json: boolean;
-}
-
-/** One line of the report. */
-interface Finding {
-  readonly what: string;
-  /** `missing`: something optional is not there. `broken`: vw-gtp cannot work like this. */
-  readonly state: 'good' | 'missing' | 'broken';
-  readonly text: string;
 }
 
 /** Oldest Node that is tested, as package.json has it. */
@@ -41,6 +35,7 @@ export const doctorCommand: Subcommand<DoctorOptions> = {
       machine(),
       ...(await checkModels()),
       ...(await checkRuntime()),
+      ...(await checkNvidia()),
       await checkCanvas(),
       checkProgram('gnugo', 'an opponent for demo and strength; Debian and Ubuntu: apt install gnugo'),
       checkProgram('katago', 'a stronger opponent and a better scorer'),
@@ -136,7 +131,7 @@ async function checkBackend(backend: Backend, graph: string | undefined): Promis
     return { what, state: 'missing', text: 'not tried: there is no model to try it with' };
   try {
     await (await OnnxSession.load(graph, { backend, threads: 1 })).release();
-    return { what, state: 'good', text: 'starts' };
+    return { what, state: 'good', text: await timeDevice(backend) };
   } catch (error) {
     // The runtime's own checks say file, line, function and condition first.
     const reason = messageOf(error).replace(/^.* was false\. /, '');

@@ -133,7 +133,7 @@ describe('a model bundle', () => {
     expect(() => parseManifest(text, 'model.json')).toThrow(message);
   });
 
-  test("the layout can express the original's 300M model", async () => {
+  test("the layout can express the original's 300M model", () => {
     const manifest = parseManifest(JSON.stringify(ORIGINAL_300M), 'model.json');
     expect(manifest.vocabulary.frameOffset + 64000).toBe(160005);
     expect(manifest.sequence.filter((part) => part === 'codes')).toHaveLength(1);

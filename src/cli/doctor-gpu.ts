@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Backend } from '../model/session.js';
+import { messageOf } from '../util/errors.js';
+import type { Finding } from './finding.js';
+
+/** Libraries that the CUDA side of the runtime asks for, by the beginning of their names. */
+const LIBRARIES = [
+  [
+    'CUDA 12',
+    ['libcudart.so.12', 'libcublas.so.12', 'libcublasLt.so.12', 'libcurand.so.10', 'libcufft.so.11'],
+  ],
+  ['cuDNN 9', ['libcudnn.so.9']],
+] as const;
+
+/** Returns what is known of an NVIDIA GPU: its driver, and the libraries that the runtime needs beside it. */
+export async function checkNvidia(): Promise<Finding[]> {
+  const driver = await driverFinding();
+  if (driver.state !== 'good' || process.platform !== 'linux') return [driver];
+  const known = await knownLibraries();
+  const libraries = LIBRARIES.map(([what, names]): Finding => {
+    const missing = names.filter((name) => !known.some((library) => library.startsWith(name)));
+    return missing.length === 0
+      ? { what, state: 'good', text: 'found' }
+      : { what, state: 'missing', text: `not found: ${missing.join(', ')}` };
+  });
+  return [driver, ...libraries];
+}
+
+async function driverFinding(): Promise<Finding> {
+  const what = 'NVIDIA driver';
+  const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
+  try {
+    const { stdout } = await promisify(execFile)('nvidia-smi', query, { timeout: 20_000 });
+    return { what, state: 'good', text: stdout.trim().split('\n').join('; ') };
+  } catch (error) {
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const text = isAbsent
+      ? 'none (nvidia-smi not found)'
+      : `nvidia-smi fails: ${messageOf(error).split('\n')[0]}`;
+    return { what, state: 'missing', text };
+  }
+}
+
+/** Returns names of libraries that the loader finds: in its cache and in the folders of LD_LIBRARY_PATH. */
+async function knownLibraries(): Promise<string[]> {
+  const cache = await promisify(execFile)('/sbin/ldconfig', ['-p']).catch(() => ({ stdout: '' }));
+  const cached = [...cache.stdout.matchAll(/^\s+(\S+) \(/gm)].map((match) => match[1]!);
+  const folders = (process.env['LD_LIBRARY_PATH'] ?? '').split(':').filter((folder) => existsSync(folder));
+  return [...cached, ...folders.flatMap((folder) => readdirSync(folder))];
+}
+
+/** Returns how fast a device is that starts, or why it does not. */
+export async function timeDevice(backend: Backend): Promise<string> {
+  const { measureLimits } = await import('../model/machine-limits.js');
+  const { operationsPerSecond, bytesPerSecond } = await measureLimits({ backend, threads: 1 });
+  const copies = backend === 'cpu' ? '' : ', copies included';
+  return (
+    `starts; ${(operationsPerSecond / 1e9).toFixed(0)} billion multiplications and ` +
+    `${(bytesPerSecond / 1e9).toFixed(1)} GB of weights a second (float32, 1 thread${copies})`
+  );
+}
