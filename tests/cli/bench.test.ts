@@ -1,0 +1,62 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { BenchResult } from '../../src/bench/result.js';
+import { runVw } from '../support/run-vw.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bench-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const bench = (...args: string[]) => runVw(['bench', '--out', folder, '--device', 'cpu', ...args]);
+
+describe('vw bench', () => {
+  test('measures our player by what comes with the program: table, JSON, a page; again costs nothing', async () => {
+    const first = await bench('--positions', '8', '--judge', 'shipped', '--json');
+    expect(first.code).toBe(0);
+    const result = JSON.parse(first.stdout) as BenchResult;
+    expect(result).toMatchObject({
+      split: 'gobench-9x9',
+      positions: 8,
+      judgedBy: 'shipped',
+      search: { visits: 8 },
+    });
+    const { metrics } = result.engines[0]!;
+    expect(metrics.outcomes).toEqual({ move: 8 });
+    expect(metrics.actionValue.n).toBe(8);
+    expect(metrics.actionValue.value).toBeGreaterThan(0.3);
+    const page = await readFile(join(folder, 'report.html'), 'utf8');
+    expect(page).toContain('VideoWorld 300M');
+    expect(page).toContain('Worst mistakes of vw-9x9');
+    expect(page).not.toMatch(/https?:|NaN|undefined/);
+
+    const again = await bench('--positions', '8', '--judge', 'shipped', '--no-pictures');
+    expect(again.stderr).toContain('8 of 8 positions');
+    expect(again.stdout).toMatch(
+      /^8 positions of \d+ games, gobench-9x9\. Judged by the annotations that come with/,
+    );
+    expect(again.stdout).toMatch(/\nvw-9x9 +video +\d/);
+  });
+
+  test('without the judge it asks for: one sentence that says what to do', async () => {
+    const ending = await bench('--judge', 'live', '--katago', '/nowhere/katago');
+    expect(ending).toMatchObject({ code: 1, stdout: '' });
+    expect(ending.stderr).toMatch(/^vw: no KataGo: there is no program \/nowhere\/katago/);
+  });
+
+  test('a wrong number is bad usage', async () => {
+    expect((await bench('--positions', '0')).code).toBe(2);
+  });
+});
+
+describe('vw data', () => {
+  test('check finds what two sets of games share, and fails then', async () => {
+    const shipped = 'sgf/gobench-9x9.sgf.gz';
+    const { code, stdout } = await runVw(['data', 'check', '--against', shipped, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ games: 1000, looked: 10_000, lookedShared: 10_000 });
+  });
+});
