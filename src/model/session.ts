@@ -20,8 +20,6 @@ export interface SessionSettings {
   readonly threads: number;
   /** Told after every run how long it took, in ms, and how many rows (frames or tokens) went through. */
   readonly onRun?: (timeMs: number, rows: number) => void;
-  /** Gives memory back after every run: slower, for networks whose work needs more memory than their weights. */
-  readonly isLean?: boolean;
 }
 
 // Its warnings would mix with what we say on stderr.
@@ -65,14 +63,13 @@ export class OnnxSession {
 
   /** Throws UserError `broken-model` for a file that is no ONNX graph, `device-not-there` for a missing device. */
   static async load(path: string, settings: SessionSettings): Promise<OnnxSession> {
-    const { backend, threads, isLean = false, onRun } = settings;
+    const { backend, threads, onRun } = settings;
     try {
       const session = await InferenceSession.create(path, {
         executionProviders: [backend],
         intraOpNumThreads: threads,
         interOpNumThreads: 1,
         graphOptimizationLevel: 'all',
-        ...(isLean ? { enableCpuMemArena: false, enableMemPattern: false } : {}),
         logSeverityLevel: 3,
       });
       return new OnnxSession(session, path, onRun);

@@ -147,7 +147,6 @@ export class TokenModel {
     const settings = {
       backend: this.device.backend,
       threads: this.#threads,
-      isLean: true,
       ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
     };
     const session = OnnxSession.load(this.#files[role]!, settings);
