@@ -39,6 +39,7 @@ interface BenchOptions {
   profile: JudgeProfile;
   visits: number | undefined;
   out: string;
+  replies: boolean;
   pictures: boolean;
   json: boolean;
   katago: string | undefined;
@@ -88,6 +89,11 @@ export const benchCommand: Subcommand<BenchOptions> = {
           default: join('out', 'bench'),
           describe: 'folder for answers, result.json and report.html',
         },
+        replies: {
+          type: 'boolean',
+          default: true,
+          describe: "our player also imagines the opponent's next frame",
+        },
         pictures: { type: 'boolean', default: true, describe: 'the worst mistakes in report.html' },
         json: { type: 'boolean', default: false, describe: 'every figure as one line of JSON on stdout' },
         ...katagoOptions,
@@ -125,11 +131,12 @@ export const benchCommand: Subcommand<BenchOptions> = {
 };
 
 function subjectOf(name: string, args: BenchOptions): Subject {
-  const { concurrency: atOnce, model, views, decide, seed, device } = args;
+  const { concurrency: atOnce, model, views, decide, seed, device, replies } = args;
   if (name !== OURS) return new GtpSubject(loadEngineSpec(name), atOnce);
   // Frames drawn at random come out the same only one after the other.
-  if (decide === 'sample') return new VideoSubject({ model, views, decide, seed, device, atOnce: 1 });
-  return new VideoSubject({ model, views, decide, device, atOnce });
+  if (decide === 'sample')
+    return new VideoSubject({ model, views, decide, seed, device, replies, atOnce: 1 });
+  return new VideoSubject({ model, views, decide, device, replies, atOnce });
 }
 
 /** Returns undefined where it was stopped. */
