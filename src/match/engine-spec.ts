@@ -8,6 +8,8 @@ import { findProgram } from '../util/find-program.js';
 /** How to run a GTP engine, and how long to wait for it. */
 export interface EngineSpec {
   readonly name: string;
+  /** Runs in this process instead of as a program, many games sharing one model; `command` and `args` are empty then. */
+  readonly builtin?: BuiltinSettings;
   readonly command: string;
   readonly args: readonly string[];
   /** Added to our own environment. */
@@ -17,11 +19,24 @@ export interface EngineSpec {
   readonly limits: EngineLimits;
 }
 
+/** What of our own player can be set; the same words as the options of vw-gtp. */
+export interface BuiltinSettings {
+  readonly model?: string;
+  readonly decide?: 'best' | 'sample';
+  readonly temperature?: number;
+  readonly views?: 1 | 8;
+  readonly visits?: number;
+  readonly seed?: number;
+  readonly threads?: number;
+}
+
 export interface EngineLimits {
   /** Until the first answer. Default 30,000. */
   readonly startTimeoutMs: number;
   /** For a genmove; the game is lost after that. Default 60,000. */
   readonly moveTimeoutMs: number;
+  /** For all its genmoves of one game together; the game is lost after that. Default 3,600,000. */
+  readonly gameTimeoutMs: number;
   /** For any other command. Default 30,000. */
   readonly commandTimeoutMs: number;
 }
@@ -29,6 +44,7 @@ export interface EngineLimits {
 const DEFAULT_LIMITS: EngineLimits = {
   startTimeoutMs: 30_000,
   moveTimeoutMs: 60_000,
+  gameTimeoutMs: 3_600_000,
   commandTimeoutMs: 30_000,
 };
 
@@ -79,10 +95,13 @@ function readSpec(path: string): EngineSpec {
   }
   if (!isRecord(json)) return fail('an object is expected');
   const { name = basename(path, '.json'), command, args = [], env = {}, startup = [], limits = {} } = json;
+  const { builtin } = json;
   const others = Object.keys(json).filter((key) => !KEYS.has(key));
   if (others.length > 0) fail(`unknown: ${others.join(', ')} (known: ${[...KEYS].join(', ')})`);
   if (typeof name !== 'string' || name === '') return fail('name must be a text');
-  if (typeof command !== 'string' || command === '') return fail('command must be a text');
+  if (builtin === undefined && (typeof command !== 'string' || command === '')) {
+    return fail('command must be a text');
+  }
   if (!isTexts(args)) return fail('args must be a list of texts');
   if (!isTexts(startup)) return fail('startup must be a list of GTP commands');
   if (!isRecord(env) || !isTexts(Object.values(env))) return fail('env must be an object of texts');
@@ -93,22 +112,61 @@ function readSpec(path: string): EngineSpec {
     }
     if (typeof value !== 'number' || !(value > 0)) fail(`${key} must be a number above 0`);
   }
-  const here = (word: string): string => (/^\.\.?\//.test(word) ? resolve(dirname(path), word) : word);
-  const program = runnable(here(command));
-  if (program === undefined) {
-    throw new UserError('engine-not-found', `engine ${name}: there is no program ${here(command)}`);
+  const shared = { name, startup, limits: { ...DEFAULT_LIMITS, ...limits } };
+  if (builtin !== undefined) {
+    if (command !== undefined || args.length > 0) fail('builtin has no command and no args');
+    return { ...shared, builtin: readBuiltin(builtin, fail), command: '', args: [], env: {} };
   }
-  return {
-    name,
-    command: program,
-    args: args.map(here),
-    env: env as Record<string, string>,
-    startup,
-    limits: { ...DEFAULT_LIMITS, ...limits },
+  const here = (word: string): string => {
+    const expanded = expandVariables(word);
+    if (expanded === undefined) {
+      throw new UserError('engine-not-found', `engine ${name}: ${word} is not set in the environment`);
+    }
+    return /^\.\.?\//.test(expanded) ? resolve(dirname(path), expanded) : expanded;
   };
+  const wanted = here(command as string);
+  const program = runnable(wanted);
+  if (program === undefined) {
+    throw new UserError('engine-not-found', `engine ${name}: there is no program ${wanted}`);
+  }
+  return { ...shared, command: program, args: args.map(here), env: env as Record<string, string> };
 }
 
-const KEYS = new Set(['name', 'command', 'args', 'env', 'startup', 'limits']);
+/** Returns a word with `${NAME}` and `${NAME:-default}` replaced, or undefined for one that is not set. */
+function expandVariables(word: string): string | undefined {
+  let isWhole = true;
+  const text = word.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, otherwise?: string) => {
+    const value = process.env[name] || otherwise;
+    if (value === undefined) isWhole = false;
+    return value ?? '';
+  });
+  return isWhole ? text : undefined;
+}
+
+/** By setting of a builtin engine, what it may be. */
+const BUILTIN_RULES: Readonly<Record<keyof BuiltinSettings, (value: unknown) => boolean>> = {
+  model: (value) => typeof value === 'string' && value !== '',
+  decide: (value) => value === 'best' || value === 'sample',
+  temperature: (value) => typeof value === 'number' && value > 0,
+  views: (value) => value === 1 || value === 8,
+  visits: (value) => Number.isInteger(value) && (value as number) > 0,
+  seed: (value) => Number.isSafeInteger(value),
+  threads: (value) => Number.isInteger(value) && (value as number) > 0,
+};
+
+function readBuiltin(json: unknown, fail: (message: string) => never): BuiltinSettings {
+  if (!isRecord(json)) return fail('builtin must be an object');
+  for (const [key, value] of Object.entries(json)) {
+    const known = Object.keys(BUILTIN_RULES).join(', ');
+    if (!Object.hasOwn(BUILTIN_RULES, key)) fail(`unknown: builtin.${key} (known: ${known})`);
+    if (!BUILTIN_RULES[key as keyof BuiltinSettings](value)) {
+      fail(`builtin.${key} cannot be ${JSON.stringify(value)}`);
+    }
+  }
+  return json;
+}
+
+const KEYS = new Set(['name', 'builtin', 'command', 'args', 'env', 'startup', 'limits']);
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,15 +1,22 @@
-import { GtpClient } from '../gtp/client.js';
+import { EngineError, GtpClient } from '../gtp/client.js';
+import { BuiltinClient } from './builtin-client.js';
 import type { EngineSpec } from './engine-spec.js';
+
+/** An engine that runs: a program, or our own in this process. */
+type Client = Pick<GtpClient, 'send' | 'hasEnded'> & { stop(timeoutMs?: number): Promise<unknown> };
 
 /** Private extension of gomill that other tools know too: some lines about the engine and its settings. */
 const DESCRIBE = 'gomill-describe_engine';
+/** Likewise: what the engine has to say of its last move. */
+const EXPLAIN = 'gomill-explain_last_move';
 
 /** An engine that is kept running from game to game and started again when it has died. */
 export class MatchEngine {
   readonly spec: EngineSpec;
-  #client: GtpClient | undefined;
+  #client: Client | undefined;
   #starting: Promise<void> | undefined;
   #starts = 0;
+  #explains = false;
 
   constructor(spec: EngineSpec) {
     this.spec = spec;
@@ -34,7 +41,7 @@ export class MatchEngine {
   async describe(): Promise<string> {
     await this.#startIfNeeded();
     const about = [await this.send('name'), await this.send('version')].join(' ');
-    const more = (await this.send(`known_command ${DESCRIBE}`)) === 'true';
+    const more = (await this.send(`known_command ${DESCRIBE}`).catch(notRefused)) === 'true';
     return more ? `${about}\n${await this.send(DESCRIBE)}` : about;
   }
 
@@ -45,8 +52,13 @@ export class MatchEngine {
   }
 
   /** Returns what the engine answers to genmove. Throws EngineError. */
-  genmove(color: 'b' | 'w'): Promise<string> {
-    return this.send(`genmove ${color}`, this.spec.limits.moveTimeoutMs);
+  genmove(color: 'b' | 'w', timeoutMs = this.spec.limits.moveTimeoutMs): Promise<string> {
+    return this.send(`genmove ${color}`, timeoutMs);
+  }
+
+  /** Returns what the engine says of the move it has just made, `` where it says nothing. Throws EngineError. */
+  async explainMove(): Promise<string> {
+    return this.#explains ? this.send(EXPLAIN) : '';
   }
 
   /** Ends the engine, by force where it does not quit in time; never rejects. */
@@ -62,16 +74,26 @@ export class MatchEngine {
   }
 
   async #start(): Promise<void> {
-    const { name, command, args, env, startup, limits } = this.spec;
+    const { name, builtin, command, args, env, startup, limits } = this.spec;
     this.#starts += 1;
-    this.#client = await GtpClient.start({
-      label: name,
-      command,
-      args,
-      env: { ...process.env, ...env },
-      startTimeoutMs: limits.startTimeoutMs,
-      commandTimeoutMs: limits.commandTimeoutMs,
-    });
-    for (const line of startup) await this.#client.send(line);
+    const client: Client = builtin
+      ? await BuiltinClient.start(name, builtin)
+      : await GtpClient.start({
+          label: name,
+          command,
+          args,
+          env: { ...process.env, ...env },
+          startTimeoutMs: limits.startTimeoutMs,
+          commandTimeoutMs: limits.commandTimeoutMs,
+        });
+    this.#client = client;
+    for (const line of startup) await client.send(line);
+    this.#explains = (await client.send(`known_command ${EXPLAIN}`).catch(notRefused)) === 'true';
   }
+}
+
+/** An engine that does not know `known_command` knows no extension. Throws what is not a refusal. */
+function notRefused(error: unknown): string {
+  if (error instanceof EngineError && error.code === 'refused') return 'false';
+  throw error;
 }

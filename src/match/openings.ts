@@ -1,5 +1,8 @@
 import { Game } from '../go/game.js';
-import { PASS, type Point } from '../go/point.js';
+import { BLACK, PASS, type Point, WHITE, formatVertex } from '../go/point.js';
+import { parseSgfCollection } from '../go/sgf.js';
+import { UserError } from '../util/errors.js';
+import { readTextFile } from '../util/read-text-file.js';
 import { type Random, seededRandom } from '../util/rng.js';
 
 export interface OpeningOptions {
@@ -33,4 +36,28 @@ function randomOpening({ size, stones }: OpeningOptions, random: Random): Point[
     game.play(game.toPlay, legal[Math.floor(random() * legal.length)] ?? PASS);
   }
   return game.moves.map((move) => move.point);
+}
+
+/**
+ * Returns the first `moves` moves of each game of an SGF book as GTP vertices, every opening once. Throws UserError
+ * `empty-book` where no game on this board is that long, and what readTextFile() and parseSgfCollection() throw.
+ */
+export async function readBook(path: string, size: number, moves: number): Promise<string[][]> {
+  const records = parseSgfCollection(await readTextFile(path));
+  const openings = new Map<string, string[]>();
+  for (const record of records) {
+    const isPlain = record.handicap.length + record.setup.black.length + record.setup.white.length === 0;
+    if (record.size !== size || !isPlain || record.moves.length < moves) continue;
+    const first = record.moves.slice(0, moves);
+    if (
+      first.some(({ color, point }, index) => point === PASS || color !== (index % 2 === 0 ? BLACK : WHITE))
+    )
+      continue;
+    const vertices = first.map(({ point }) => formatVertex(point, size));
+    openings.set(vertices.join(), vertices);
+  }
+  if (openings.size === 0) {
+    throw new UserError('empty-book', `${path} has no game of ${moves} moves on a ${size}x${size} board`);
+  }
+  return [...openings.values()];
 }

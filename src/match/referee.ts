@@ -1,4 +1,5 @@
 import { type Illegality, Game } from '../go/game.js';
+import { freeHandicap } from '../go/handicap.js';
 import { BLACK, type Point, type Sign, WHITE, formatVertex, opponent, parseVertex } from '../go/point.js';
 import { EngineError } from '../gtp/client.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -9,6 +10,8 @@ import type { Scorer } from './scorer.js';
 export interface GameSettings {
   readonly size: number;
   readonly komi: number;
+  /** Black stones on the board before the first move, at least 2; default 0. */
+  readonly handicap?: number;
   /** Moves played for both before the game, Black and White in turn. */
   readonly opening: readonly Point[];
   /** The game is void after this many moves, the opening included. */
@@ -34,6 +37,8 @@ export interface PlayedGame {
   readonly result: GameResult;
   /** What the two needed for all their moves, in ms. */
   readonly thinkingTimeMs: { readonly black: number; readonly white: number };
+  /** By move: its time, and what its engine said of it; undefined for the opening. */
+  readonly comments: readonly (string | undefined)[];
 }
 
 /**
@@ -47,8 +52,8 @@ export async function playGame(
 ): Promise<PlayedGame> {
   const referee = new Referee(black, white, settings);
   const result = await referee.run();
-  const { game, thinkingTimeMs } = referee;
-  return { game, result: settings.signal?.aborted ? INTERRUPTED : result, thinkingTimeMs };
+  const { game, thinkingTimeMs, comments } = referee;
+  return { game, result: settings.signal?.aborted ? INTERRUPTED : result, thinkingTimeMs, comments };
 }
 
 const INTERRUPTED: GameResult = { kind: 'void', reason: 'interrupted', detail: 'told to stop' };
@@ -56,11 +61,13 @@ const INTERRUPTED: GameResult = { kind: 'void', reason: 'interrupted', detail: '
 class Referee {
   readonly game: Game;
   readonly thinkingTimeMs = { black: 0, white: 0 };
+  readonly comments: (string | undefined)[] = [];
   readonly #engines: ReadonlyMap<Sign, MatchEngine>;
   readonly #settings: GameSettings;
 
   constructor(black: MatchEngine, white: MatchEngine, settings: GameSettings) {
-    this.game = new Game(settings.size, { komi: settings.komi });
+    const { size, komi, handicap = 0 } = settings;
+    this.game = new Game(size, { komi, handicap: handicap > 0 ? freeHandicap(size, handicap) : [] });
     this.#settings = settings;
     this.#engines = new Map([
       [BLACK, black],
@@ -73,7 +80,10 @@ class Referee {
     const failed = setUps.find((setUp) => setUp.status === 'rejected');
     if (failed) return { kind: 'void', reason: 'not-started', detail: messageOf(failed.reason) };
     const { opening, moveLimit, signal } = this.#settings;
-    for (const point of opening) this.game.play(this.game.toPlay, point);
+    for (const point of opening) {
+      this.game.play(this.game.toPlay, point);
+      this.comments.push(undefined);
+    }
     while (!this.game.isOver) {
       if (signal?.aborted) return INTERRUPTED;
       if (this.game.moves.length >= moveLimit) {
@@ -88,23 +98,32 @@ class Referee {
   async #setUp(engine: MatchEngine): Promise<void> {
     const { size, komi, opening } = this.#settings;
     await engine.newGame(size, komi);
+    const { handicap, firstToPlay } = this.game;
+    if (handicap.length > 0) {
+      await engine.send(`set_free_handicap ${handicap.map((point) => formatVertex(point, size)).join(' ')}`);
+    }
     for (const [index, point] of opening.entries()) {
-      await engine.send(`play ${letter(index % 2 === 0 ? BLACK : WHITE)} ${formatVertex(point, size)}`);
+      const color = index % 2 === 0 ? firstToPlay : opponent(firstToPlay);
+      await engine.send(`play ${letter(color)} ${formatVertex(point, size)}`);
     }
   }
 
   /** Returns the result where the move ends the game. */
   async #playMove(color: Sign): Promise<GameResult | undefined> {
     const engine = this.#engines.get(color)!;
+    const side = color === BLACK ? 'black' : 'white';
+    const { moveTimeoutMs, gameTimeoutMs } = engine.spec.limits;
+    const leftMs = Math.max(1, gameTimeoutMs - this.thinkingTimeMs[side]);
     const start = performance.now();
     let answer: string;
     try {
-      answer = (await engine.genmove(letter(color))).trim();
+      answer = (await engine.genmove(letter(color), Math.min(moveTimeoutMs, leftMs))).trim();
     } catch (error) {
       return forfeit(color, error);
     } finally {
-      this.thinkingTimeMs[color === BLACK ? 'black' : 'white'] += performance.now() - start;
+      this.thinkingTimeMs[side] += performance.now() - start;
     }
+    const seconds = `${((performance.now() - start) / 1000).toFixed(3)} s`;
     if (/^resign$/i.test(answer)) return { kind: 'resignation', winner: opponent(color) };
     const point = this.#parse(answer);
     if (point === undefined)
@@ -112,7 +131,13 @@ class Referee {
     const illegal: Illegality | null = this.game.illegality(color, point, 'superko');
     if (illegal) return lost(color, 'illegal-move', `${engine.name} played ${answer} (${illegal})`);
     this.game.play(color, point);
-    await this.#settings.onMove?.({ color, point, engine: this.#engines.get(color)!, game: this.game });
+    try {
+      const words = await engine.explainMove();
+      this.comments.push(words === '' ? seconds : `${seconds}; ${words}`);
+    } catch (error) {
+      return forfeit(color, error);
+    }
+    await this.#settings.onMove?.({ color, point, engine, game: this.game });
     try {
       await this.#engines
         .get(opponent(color))!

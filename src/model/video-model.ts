@@ -5,6 +5,7 @@ import { type Device, type DeviceChoice, chooseBackend } from './device.js';
 import { fsqSize } from './fsq.js';
 import { DRAFT_ROLES, type DraftRole, type Manifest } from './manifest.js';
 import { type Data, OnnxSession } from './session.js';
+import { type Graph, SharedGraph } from './shared-graph.js';
 
 /**
  * Legend: B batch, H and W frame size in px, K tokens a frame, D digits a token, L levels of a digit, V codes,
@@ -16,6 +17,8 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Told after every run of a network, by its role, and of other large work: ms, and frames or tokens. */
   readonly onRun?: (stage: string, timeMs: number, rows: number) => void;
+  /** For many games at the same time: what they ask together goes through the networks together. */
+  readonly isShared?: boolean;
 }
 
 /** What the model has made of a frame; generation goes on from here. */
@@ -49,6 +52,9 @@ const SIGNATURES: Record<DraftRole, { inputs: string[]; outputs: string[] }> = {
   decoder: { inputs: ['tokens'], outputs: ['pixels'] },
 };
 
+/** Where the batch is not the first dimension: caches are [layers, 2, B, heads, length, width], a place is for all. */
+const BATCH_AXES = { place: -1, past: 2, past_out: 2 };
+
 /** Frames to tokens to latent codes to the next frame: the networks of a bundle. Knows no rules of Go. */
 export class VideoModel {
   readonly manifest: Manifest;
@@ -57,9 +63,9 @@ export class VideoModel {
   readonly tokenCount: number;
   /** V */
   readonly codeCount: number;
-  readonly #sessions: Record<DraftRole, OnnxSession>;
+  readonly #sessions: Record<DraftRole, Graph>;
 
-  private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<DraftRole, OnnxSession>) {
+  private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<DraftRole, Graph>) {
     this.manifest = manifest;
     this.device = device;
     this.tokenCount = manifest.tokens.rows * manifest.tokens.columns;
@@ -70,7 +76,7 @@ export class VideoModel {
   /** Throws UserError where a graph is broken, does not fit model.json, or the device is not there. */
   static async load(
     bundle: Bundle,
-    { device = 'auto', threads = 1, onRun }: LoadOptions = {},
+    { device = 'auto', threads = 1, onRun, isShared = false }: LoadOptions = {},
   ): Promise<VideoModel> {
     const { manifest, files, folder } = bundle;
     if (manifest.frameDecoding !== 'draft') {
@@ -90,10 +96,11 @@ export class VideoModel {
           ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
         });
         checkSignature(session, role, path);
-        return [role, session] as const;
+        const graph: Graph = isShared ? new SharedGraph(session, BATCH_AXES) : session;
+        return [role, graph] as const;
       }),
     );
-    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<DraftRole, OnnxSession>);
+    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<DraftRole, Graph>);
   }
 
   /** Returns the tokens of frames, [B * K]. */

@@ -31,6 +31,8 @@ export interface VideoPlayerOptions {
   readonly views?: 1 | 8;
   /** CPU threads; default 1. */
   readonly threads?: number;
+  /** Networks that others use too, in place of `model`, `device` and `threads`; they are not disposed of here. */
+  readonly networks?: () => Promise<Networks>;
   /** Where to say what the user should know, such as a fallback to the CPU. Default: nowhere. */
   readonly log?: (line: string) => void;
 }
@@ -137,6 +139,7 @@ export class VideoPlayer implements Player {
   async dispose(): Promise<void> {
     const loading = this.#loading;
     this.#loading = undefined;
+    if (this.#options.networks) return;
     await (await loading?.catch(() => undefined))?.model.dispose();
   }
 
@@ -146,6 +149,7 @@ export class VideoPlayer implements Player {
   }
 
   async #open(): Promise<Networks> {
+    if (this.#options.networks) return this.#options.networks();
     const { model: name = DEFAULT_MODEL, device = 'auto', threads = 1, log } = this.#options;
     const bundle = await openBundle(name);
     const model = await VideoModel.load(bundle, { device, threads });

@@ -8,16 +8,21 @@ export class JsonLines<Value> {
   readonly path: string;
   /** What was in the file when it was opened. */
   readonly values: readonly Value[];
+  readonly #isSynced: boolean;
   #waiting = '';
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(path: string, values: readonly Value[]) {
+  private constructor(path: string, values: readonly Value[], isSynced: boolean) {
     this.path = path;
+    this.#isSynced = isSynced;
     this.values = values;
   }
 
-  /** Opens or creates a file; a last line without an end is removed. Throws UserError `broken-lines`. */
-  static async open<Value>(path: string): Promise<JsonLines<Value>> {
+  /**
+   * Opens or creates a file; a last line without an end is removed. With `isSynced` a value that was added is on the
+   * disk, whatever becomes of the power. Throws UserError `broken-lines`.
+   */
+  static async open<Value>(path: string, { isSynced = false } = {}): Promise<JsonLines<Value>> {
     await mkdir(dirname(path), { recursive: true });
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
@@ -26,7 +31,7 @@ export class JsonLines<Value> {
     const lines = text.split('\n');
     // What was being written when the power went has no end; what follows would be glued to it.
     if (lines.pop() !== '') await writeFileWhole(path, lines.map((line) => `${line}\n`).join(''));
-    return new JsonLines(path, parseJsonLines<Value>(lines, path));
+    return new JsonLines(path, parseJsonLines<Value>(lines, path), isSynced);
   }
 
   /** Adds a value; resolves when it is in the file. Values added meanwhile are written together. */
@@ -40,7 +45,7 @@ export class JsonLines<Value> {
   async #write(): Promise<void> {
     const text = this.#waiting;
     this.#waiting = '';
-    await appendFile(this.path, text);
+    await appendFile(this.path, text, { flush: this.#isSynced });
   }
 }
 

@@ -19,8 +19,16 @@ function write(json: unknown): string {
 }
 
 describe('shipped engines', () => {
-  test('are our own, GNU Go at two levels, and a random player', () => {
-    expect(engineNames()).toEqual(['gnugo-1', 'gnugo-10', 'random', 'vw-gtp']);
+  test('are our own, GNU Go at three levels, KataGo, and a random player', () => {
+    expect(engineNames()).toEqual([
+      'gnugo-1',
+      'gnugo-10',
+      'gnugo-5',
+      'katago-1',
+      'random',
+      'vw-builtin',
+      'vw-gtp',
+    ]);
   });
 
   test.each(['vw-gtp', 'random'])('%s is run by this Node, from a file that is named in full', (name) => {
@@ -53,7 +61,12 @@ describe('a spec', () => {
       ...full,
       command: process.execPath,
       args: [join(folder, 'engine.mjs'), '--level', '3'],
-      limits: { startTimeoutMs: 30_000, moveTimeoutMs: 500, commandTimeoutMs: 30_000 },
+      limits: {
+        startTimeoutMs: 30_000,
+        moveTimeoutMs: 500,
+        gameTimeoutMs: 3_600_000,
+        commandTimeoutMs: 30_000,
+      },
     });
     expect(loadEngineSpec(write({ command: 'node' }))).toMatchObject({ name: 'mock', args: [], startup: [] });
   });
@@ -67,7 +80,7 @@ describe('a spec', () => {
     [
       'an unknown key',
       { command: 'node', arg: [] },
-      'unknown: arg (known: name, command, args, env, startup, limits)',
+      'unknown: arg (known: name, builtin, command, args, env, startup, limits)',
     ],
     ['an unknown limit', { command: 'node', limits: { moveTime: 3 } }, 'unknown limit: moveTime'],
     [
@@ -98,7 +111,7 @@ describe('instead of a name', () => {
 
   test('anything else is an error that names the engines', () => {
     expect(() => loadEngineSpec('gnugo-11')).toThrow(
-      'no engine and no program of this name: gnugo-11 (engines: gnugo-1, gnugo-10, random, vw-gtp)',
+      `no engine and no program of this name: gnugo-11 (engines: ${engineNames().join(', ')})`,
     );
     expect(() => loadEngineSpec('')).toThrow('no engine and no program');
   });

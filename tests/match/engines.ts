@@ -11,7 +11,7 @@ export function testEngine(script: string, args: readonly string[] = [], moveTim
     args: [`${folder}${script}.mjs`, ...args],
     env: {},
     startup: [],
-    limits: { startTimeoutMs: 10_000, moveTimeoutMs, commandTimeoutMs: 10_000 },
+    limits: { startTimeoutMs: 10_000, moveTimeoutMs, gameTimeoutMs: 600_000, commandTimeoutMs: 10_000 },
   };
 }
 

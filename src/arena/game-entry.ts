@@ -1,0 +1,24 @@
+import { type GameResult, winnerOf } from '../match/result.js';
+import { BLACK } from '../go/point.js';
+
+/** One game of a tournament as written down. */
+export interface GameEntry {
+  /** `A-B-N-G`: the numbers of the two engines, of their pair, and 0 or 1. */
+  readonly id: string;
+  readonly black: string;
+  readonly white: string;
+  readonly result: GameResult;
+  /** GTP vertices with spaces between them, the opening included. */
+  readonly moves: string;
+  readonly thinkingTimeMs: { readonly black: number; readonly white: number };
+  /** The record, under the folder. */
+  readonly file: string;
+  /** Who played it, where that is not the tournament's own process. */
+  readonly worker?: string;
+}
+
+/** Returns the points of Black, 1, 0.5 or 0, or undefined for a game without a result. */
+export function pointsOfBlack({ result }: Pick<GameEntry, 'result'>): number | undefined {
+  const winner = winnerOf(result);
+  return winner === undefined ? undefined : winner === 0 ? 0.5 : Number(winner === BLACK);
+}

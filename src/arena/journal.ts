@@ -1,0 +1,107 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../util/errors.js';
+import { JsonLines } from '../util/json-lines.js';
+import { writeFileWhole } from '../util/write-file.js';
+import type { GameEntry } from './game-entry.js';
+import type { Identity } from './settings.js';
+
+/** A game and its record as SGF. */
+export interface PlayedEntry extends Omit<GameEntry, 'file'> {
+  readonly sgf: string;
+}
+
+/**
+ * A folder that holds a tournament: `tournament.json` says which, `results.jsonl` has a line for every game as it
+ * ends, on the disk before anything else happens, and `games/` the records. A process that is killed at any moment
+ * loses the games that it was playing and no other.
+ */
+export class Journal {
+  readonly folder: string;
+  readonly #lines: JsonLines<GameEntry>;
+  readonly #games = new Map<string, GameEntry>();
+
+  private constructor(folder: string, lines: JsonLines<GameEntry>) {
+    this.folder = folder;
+    this.#lines = lines;
+    for (const entry of lines.values) if (!this.#games.has(entry.id)) this.#games.set(entry.id, entry);
+  }
+
+  /** Opens or creates a folder. Throws UserError `other-tournament`, or `folder-in-use` by another process. */
+  static async open(folder: string, identity: Identity): Promise<Journal> {
+    await mkdir(join(folder, 'games'), { recursive: true });
+    await lock(folder);
+    const path = join(folder, 'tournament.json');
+    const text = `${JSON.stringify(identity, null, 2)}\n`;
+    const known = await readIfThere(path);
+    if (known === undefined) await writeFileWhole(path, text);
+    else if (known !== text) {
+      await unlock(folder);
+      throw otherTournament(folder, known, identity);
+    }
+    return new Journal(folder, await JsonLines.open(join(folder, 'results.jsonl'), { isSynced: true }));
+  }
+
+  /** Games with a result that stands, by id. */
+  get games(): ReadonlyMap<string, GameEntry> {
+    return this.#games;
+  }
+
+  /** Adds a game; the first result stands. Returns false for one that is there already. */
+  async add({ sgf, ...entry }: PlayedEntry): Promise<boolean> {
+    if (this.#games.has(entry.id)) return false;
+    const file = `games/${entry.id}.sgf`;
+    const whole: GameEntry = { ...entry, file };
+    this.#games.set(entry.id, whole);
+    await writeFileWhole(join(this.folder, file), `${sgf}\n`);
+    await this.#lines.add(whole);
+    return true;
+  }
+
+  close(): Promise<void> {
+    return unlock(this.folder);
+  }
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** One process at a time writes to a folder; a lock whose owner is gone counts for nothing. */
+async function lock(folder: string): Promise<void> {
+  const path = join(folder, 'lock');
+  const owner = Number((await readIfThere(path)) ?? 0);
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new UserError('folder-in-use', `process ${owner} is playing in ${folder} (or remove ${path})`);
+  }
+  await writeFile(path, String(process.pid));
+}
+
+function unlock(folder: string): Promise<void> {
+  return rm(join(folder, 'lock'), { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function otherTournament(folder: string, known: string, identity: Identity): UserError {
+  const old = JSON.parse(known) as Identity;
+  const differing = [...new Set([...Object.keys(old), ...Object.keys(identity)])].filter(
+    (key) => JSON.stringify(old[key]) !== JSON.stringify(identity[key]),
+  );
+  return new UserError(
+    'other-tournament',
+    `${folder} holds games with other settings (${differing.join(', ')}): name another folder, or remove it`,
+  );
+}

@@ -1,0 +1,40 @@
+import { type GameEntry, pointsOfBlack } from './game-entry.js';
+
+/** A game as far as ratings care. */
+export interface RatedGame {
+  /** Who moved first: in Go, Black. */
+  readonly first: string;
+  readonly second: string;
+  /** Of the first one: 1, 0.5, 0, or undefined for a game without a result. */
+  readonly points: number | undefined;
+  /** Two games of these players with the same mark are a mirrored pair. */
+  readonly pair?: string;
+  /** GTP vertices; games that are the same count once where it is asked how many there were. */
+  readonly moves?: string;
+}
+
+export function ratedGame(entry: GameEntry): RatedGame {
+  return {
+    first: entry.black,
+    second: entry.white,
+    points: pointsOfBlack(entry),
+    pair: entry.id.replace(/-\d+$/, ''),
+    moves: entry.moves,
+  };
+}
+
+/** Returns games by pair; those without a result or a mark stand alone. */
+export function pairsOf(games: readonly RatedGame[]): RatedGame[][] {
+  const pairs = new Map<string, RatedGame[]>();
+  const alone: RatedGame[][] = [];
+  for (const game of games) {
+    if (game.points === undefined) continue;
+    if (game.pair === undefined) {
+      alone.push([game]);
+      continue;
+    }
+    const key = `${[game.first, game.second].sort().join('\n')}\n${game.pair}`;
+    pairs.set(key, [...(pairs.get(key) ?? []), game]);
+  }
+  return [...pairs.values(), ...alone];
+}

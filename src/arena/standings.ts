@@ -1,0 +1,157 @@
+import { connectedGroups } from '../rating/connected.js';
+import type { Meeting } from '../rating/bradley-terry.js';
+import { type MatchElo, matchElo } from '../rating/match-elo.js';
+import { type Interval, bootstrapRatings } from '../rating/pair-bootstrap.js';
+import { surpriseMatrix } from '../rating/surprise.js';
+import { seededRandom } from '../util/rng.js';
+import { type RatedGame, pairsOf } from './rated-game.js';
+
+export interface Player {
+  readonly name: string;
+  readonly elo: number;
+  /** 95 %, relative to the anchors or the pool; of no width for an anchor. */
+  readonly interval: Interval;
+  readonly isAnchor: boolean;
+  readonly games: number;
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+}
+
+/** Two who met, all of it as seen by `a`. */
+export interface Encounter {
+  readonly a: string;
+  readonly b: string;
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  /** Whole mirrored pairs by points: 0, 0.5, 1, 1.5, 2. */
+  readonly pairCounts: readonly [number, number, number, number, number];
+  /** Seen by itself: by pairs where all games are in pairs. */
+  readonly match: MatchElo | undefined;
+  /** Elo of a minus that of b, all games together, with its 95 % interval. */
+  readonly contrast: Interval & { readonly elo: number };
+  /** Likelihood that a is the stronger one. */
+  readonly superiority: number;
+  /** See surpriseMatrix(). */
+  readonly surprise: number;
+}
+
+export interface Standings {
+  /** Strongest first. */
+  readonly players: readonly Player[];
+  readonly encounters: readonly Encounter[];
+  readonly games: number;
+  readonly withoutResult: number;
+  /** Different sequences of moves between the same two; null where moves are not known. */
+  readonly distinctGames: number | null;
+  /** Names that games connect; between groups no Elo can be compared. */
+  readonly groups: readonly (readonly string[])[];
+  readonly firstMoveElo: number;
+}
+
+export interface StandingsOptions {
+  readonly anchors?: ReadonlyMap<string, number>;
+  /** Default 2. */
+  readonly priorGames?: number;
+  /** Default true. */
+  readonly firstMove?: boolean;
+  /** Default 1000. */
+  readonly resamples?: number;
+  /** Default 1. */
+  readonly seed?: number;
+}
+
+/** Returns how strong everybody is, all games together. */
+export function standingsOf(games: readonly RatedGame[], options: StandingsOptions = {}): Standings {
+  const { anchors = new Map<string, number>(), priorGames = 2, firstMove = true } = options;
+  const names = [...new Set(games.flatMap(({ first, second }) => [first, second]))].sort();
+  const indexOf = new Map(names.map((name, index) => [name, index]));
+  const fixed = new Map(
+    [...anchors].flatMap(([name, elo]) => (indexOf.has(name) ? [[indexOf.get(name)!, elo] as const] : [])),
+  );
+  const pairs = pairsOf(games).map((pair) => pair.map((game) => meetingOf(game, indexOf)));
+  const meetings = pairs.flat();
+  const boot = bootstrapRatings(pairs, {
+    ...{ players: names.length, anchors: fixed, priorGames, firstMove },
+    // The prior would else pull everybody away from anchors that are far from 0.
+    priorElo: [...fixed.values()].reduce((sum, elo) => sum + elo, 0) / Math.max(1, fixed.size),
+    resamples: options.resamples ?? 1000,
+    random: seededRandom(options.seed ?? 1),
+  });
+  const { elo, firstMoveElo } = boot.ratings;
+  const surprise = surpriseMatrix(meetings, boot.ratings);
+  // Without resamples there are no intervals.
+  const wide = (interval: Interval): Interval => ({
+    low: interval.low ?? -Infinity,
+    high: interval.high ?? Infinity,
+  });
+  const players = names.map((name, index) => ({
+    ...{ name, elo: elo[index]!, interval: wide(boot.intervals[index]!), isAnchor: fixed.has(index) },
+    ...countsOf(meetings, index),
+  }));
+  const encounters = names.flatMap((a, i) =>
+    names.slice(i + 1).flatMap((b, offset): Encounter[] => {
+      const j = i + 1 + offset;
+      const between = (index: number, other: number): boolean =>
+        (index === i && other === j) || (index === j && other === i);
+      const own = pairs.filter(([game]) => game && between(game.first, game.second));
+      if (own.length === 0) return [];
+      const { games: played, ...counts } = countsOf(own.flat(), i);
+      const pairCounts = pairCountsOf(own, i);
+      const isPaired = 2 * pairCounts.reduce((sum, count) => sum + count, 0) === played;
+      return [
+        {
+          ...{ a, b, ...counts, pairCounts },
+          match: matchElo(isPaired ? pairCounts : [counts.losses, counts.draws, counts.wins]),
+          contrast: { elo: elo[i]! - elo[j]!, ...wide(boot.contrasts[i]![j]!) },
+          ...{ superiority: boot.superiority[i]![j]!, surprise: surprise[i]![j]! },
+        },
+      ];
+    }),
+  );
+  const hasMoves = games.length > 0 && games.every(({ moves }) => moves !== undefined);
+  return {
+    players: players.sort((a, b) => b.elo - a.elo),
+    encounters,
+    games: games.length,
+    withoutResult: games.filter(({ points }) => points === undefined).length,
+    distinctGames: hasMoves
+      ? new Set(games.map(({ first, second, moves }) => [first, second, moves].join('\n'))).size
+      : null,
+    groups: connectedGroups(meetings, names.length).map((group) => group.map((index) => names[index]!)),
+    firstMoveElo,
+  };
+}
+
+function meetingOf({ first, second, points }: RatedGame, indexOf: ReadonlyMap<string, number>): Meeting {
+  return {
+    ...{ first: indexOf.get(first)!, second: indexOf.get(second)! },
+    ...{ wins: Number(points === 1), draws: Number(points === 0.5), losses: Number(points === 0) },
+  };
+}
+
+function countsOf(meetings: readonly Meeting[], player: number) {
+  const sum = { games: 0, wins: 0, draws: 0, losses: 0 };
+  for (const { first, second, wins, draws, losses } of meetings) {
+    if (first !== player && second !== player) continue;
+    sum.games += wins + draws + losses;
+    sum.draws += draws;
+    sum.wins += first === player ? wins : losses;
+    sum.losses += first === player ? losses : wins;
+  }
+  return sum;
+}
+
+function pairCountsOf(
+  pairs: readonly (readonly Meeting[])[],
+  player: number,
+): [number, number, number, number, number] {
+  const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+  for (const pair of pairs) {
+    if (pair.length !== 2) continue;
+    const { wins, draws } = countsOf(pair, player);
+    counts[2 * wins + draws]! += 1;
+  }
+  return counts;
+}

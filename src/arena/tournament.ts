@@ -1,0 +1,135 @@
+import { MatchEngine } from '../match/match-engine.js';
+import type { Executor } from './executor.js';
+import type { GameEntry } from './game-entry.js';
+import { type Identity, type TournamentSettings, identityOf } from './settings.js';
+import { Journal } from './journal.js';
+import { type PairTask, gameId } from './pair-task.js';
+import { type Games, type Schedule, isPlayed, scheduleOf } from './schedule.js';
+
+export interface TournamentOptions {
+  /** The folder that keeps the tournament. */
+  readonly folder: string;
+  /** Makes who plays, once it is known what the tournament is. */
+  readonly executor: (identity: Identity) => Executor | Promise<Executor>;
+  /** Called after every game, and once before the first with those that are there already. */
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Progress {
+  /** Games that are there, by id. */
+  readonly games: Games;
+  readonly newest: GameEntry | undefined;
+  /** Games that there will be at most. */
+  readonly total: number;
+}
+
+/**
+ * Plays a tournament, or what is missing of it, and returns its games in the order of the schedule. An aborted one
+ * returns what there is. Throws UserError: `bad-tournament`, `other-tournament`, `folder-in-use`, EngineError where an
+ * engine does not start.
+ */
+export async function playTournament(
+  settings: TournamentSettings,
+  options: TournamentOptions,
+): Promise<GameEntry[]> {
+  const schedule = scheduleOf(settings);
+  const descriptions = await Promise.all(settings.engines.map(describe));
+  const identity = identityOf(settings, descriptions);
+  const journal = await Journal.open(options.folder, identity);
+  try {
+    const executor = await options.executor(identity);
+    const stop = (): void => void executor.stop();
+    options.signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await new Tournament(schedule, journal, executor, options).run();
+    } finally {
+      options.signal?.removeEventListener('abort', stop);
+      await executor.stop();
+    }
+    return entriesOf(schedule, journal);
+  } finally {
+    await journal.close();
+  }
+}
+
+async function describe(spec: TournamentSettings['engines'][number]): Promise<string> {
+  const engine = new MatchEngine(spec);
+  try {
+    return await engine.describe();
+  } finally {
+    await engine.stop();
+  }
+}
+
+function entriesOf(schedule: Schedule, journal: Journal): GameEntry[] {
+  return schedule
+    .tasks(journal.games)
+    .flatMap((task) => [gameId(task, 0), gameId(task, 1)])
+    .flatMap((id) => journal.games.get(id) ?? []);
+}
+
+class Tournament {
+  readonly #schedule: Schedule;
+  readonly #journal: Journal;
+  readonly #executor: Executor;
+  readonly #options: TournamentOptions;
+  readonly #playing = new Map<string, Promise<void>>();
+  /** Tasks before this one are done, as long as the schedule gives the same list. */
+  #from = 0;
+  #tasks: readonly PairTask[] = [];
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(schedule: Schedule, journal: Journal, executor: Executor, options: TournamentOptions) {
+    this.#schedule = schedule;
+    this.#journal = journal;
+    this.#executor = executor;
+    this.#options = options;
+  }
+
+  /** Whatever ends it early, pairs that have begun are not forgotten: what they ended in is in the journal. */
+  async run(): Promise<void> {
+    this.#tell(undefined);
+    for (;;) {
+      this.#fill();
+      if (this.#playing.size === 0) break;
+      await Promise.race(this.#playing.values());
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  #fill(): void {
+    if (this.#failure || this.#options.signal?.aborted) return;
+    const { games } = this.#journal;
+    const tasks = this.#schedule.tasks(games);
+    if (tasks !== this.#tasks) [this.#tasks, this.#from] = [tasks, 0];
+    while (this.#from < tasks.length && isPlayed(tasks[this.#from]!, games)) this.#from++;
+    for (let index = this.#from; index < tasks.length; index++) {
+      const task = tasks[index]!;
+      if (this.#playing.size >= this.#executor.concurrency) return;
+      if (this.#playing.has(task.id) || isPlayed(task, games)) continue;
+      this.#playing.set(task.id, this.#play(task));
+    }
+  }
+
+  async #play(task: PairTask): Promise<void> {
+    try {
+      await this.#executor.play(
+        task,
+        (id) => !this.#journal.games.has(id),
+        async (entry) => {
+          if (await this.#journal.add(entry)) this.#tell(this.#journal.games.get(entry.id));
+        },
+      );
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#playing.delete(task.id);
+    }
+  }
+
+  #tell(newest: GameEntry | undefined): void {
+    const { onProgress } = this.#options;
+    onProgress?.({ games: this.#journal.games, newest, total: 2 * this.#schedule.total });
+  }
+}
