@@ -1,4 +1,4 @@
-import type { MatchReport } from '../match/report.js';
+import type { MatchReport } from '../arena/match-report.js';
 import type { Interval } from '../match/statistics.js';
 
 export interface MatchNames {

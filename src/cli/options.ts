@@ -38,3 +38,11 @@ export function checkNumbers(
   }
   return true;
 }
+
+/** Where the queue of pairs is that several machines play. */
+export const redisOption = {
+  type: 'string',
+  requiresArg: true,
+  default: process.env['VW_REDIS'] ?? 'redis://127.0.0.1:6379',
+  describe: 'Redis, for tournaments on several machines ($VW_REDIS)',
+} as const;

@@ -1,14 +1,16 @@
 import { join } from 'node:path';
+import type { GameEntry } from '../arena/game-entry.js';
+import { LocalExecutor } from '../arena/local-executor.js';
+import { reportMatch } from '../arena/match-report.js';
+import { type Progress, playTournament } from '../arena/tournament.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
-import type { GameEntry } from '../match/journal.js';
-import { runMatch } from '../match/match.js';
-import { reportMatch } from '../match/report.js';
 import { formatResult } from '../match/result.js';
-import { type Scorer, engineScorer, ownScorer } from '../match/scorer.js';
+import { UserError } from '../util/errors.js';
 import { formatDuration } from './durations.js';
 import type { Subcommand } from './lazy-command.js';
 import { type MatchNames, describeMatch } from './match-text.js';
 import { checkNumbers } from './options.js';
+import { stoppable } from './stoppable.js';
 
 interface StrengthOptions {
   engine: string;
@@ -66,27 +68,42 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
 
   handler: async (args) => {
     const { games, size, komi, seed, concurrency, json } = args;
+    if (games % 2 !== 0) {
+      throw new UserError(
+        'bad-match',
+        `${games} games (allowed: even numbers, every opening is played twice)`,
+      );
+    }
     const engine = loadEngineSpec(args.engine);
-    const opponent = loadEngineSpec(args.opponent);
+    const given = loadEngineSpec(args.opponent);
+    const opponent = given.name === engine.name ? { ...given, name: `${given.name} (2)` } : given;
     const names = { engine: engine.name, opponent: opponent.name };
     const folder = args.out ?? defaultFolder(names, args);
-    const stop = new AbortController();
-    const signals = ['SIGINT', 'SIGTERM'] as const;
-    const abort = (): void => stop.abort();
-    for (const signal of signals) process.on(signal, abort);
-    const entries = await runMatch({
-      ...{ engine, opponent, games, size, komi, seed, concurrency, folder },
-      openingStones: args['opening-stones'],
-      moveLimit: args['move-limit'],
-      scorer: scorerOf(args.scorer),
-      signal: stop.signal,
-      onProgress: progress(games, names),
-    });
-    for (const signal of signals) process.off(signal, abort);
-    const report = reportMatch(entries);
-    const { scorer, 'opening-stones': openingStones } = args;
+    const moveLimit = args['move-limit'];
+    const scorer = args.scorer === 'area' ? undefined : loadEngineSpec(args.scorer);
+    const engines = [engine, opponent];
+    const { signal, done } = stoppable();
+    const played = await playTournament(
+      {
+        ...{ format: 'round-robin', engines, size, komi, seed, moveLimit },
+        pairs: games / 2,
+        openingStones: args['opening-stones'],
+        scorer: scorer?.name ?? 'area',
+      },
+      {
+        ...{ folder, signal },
+        executor: () => new LocalExecutor({ engines, size, moveLimit, concurrency, scorer }),
+        onProgress: progress(games, names),
+      },
+    );
+    done();
+    const entries = played.slice(0, games);
+    const report = reportMatch(entries, engine.name);
+    const { 'opening-stones': openingStones } = args;
     if (json)
-      console.log(JSON.stringify({ ...names, size, komi, openingStones, seed, scorer, folder, ...report }));
+      console.log(
+        JSON.stringify({ ...names, size, komi, openingStones, seed, scorer: args.scorer, folder, ...report }),
+      );
     else console.log(`${describeMatch(report, names)}\n${folder} has the games.`);
     if (entries.length === games) return;
     console.error(`Stopped after ${entries.length} of ${games} games; the same command goes on from there.`);
@@ -94,31 +111,29 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
   },
 };
 
-function scorerOf(name: string): Scorer {
-  return name === 'area' ? ownScorer : engineScorer(loadEngineSpec(name));
-}
-
 function defaultFolder({ engine, opponent }: MatchNames, { size, seed }: StrengthOptions): string {
   const plain = (name: string): string => name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 60);
   return join('out', 'strength', `${plain(engine)}-${plain(opponent)}-${size}x${size}-seed-${seed}`);
 }
 
 /** Returns what says on stderr how far a match is. */
-function progress(games: number, { engine, opponent }: MatchNames) {
+function progress(games: number, { engine }: MatchNames): (progress: Progress) => void {
   const start = performance.now();
+  const entries: GameEntry[] = [];
   let before = 0;
-  return (entries: readonly GameEntry[], newest: GameEntry | undefined): void => {
+  return ({ games: all, newest }) => {
     if (!newest) {
-      before = entries.length;
+      entries.push(...all.values());
+      before = Math.min(games, entries.length);
       if (before > 0) console.error(`${before} of ${games} games are there already.`);
       return;
     }
+    entries.push(newest);
     const played = entries.length - before;
     const leftMs = ((performance.now() - start) / Math.max(1, played)) * (games - entries.length);
-    const { wins, losses, draws } = reportMatch(entries);
-    const [black, white] = newest.engineColor === 'b' ? [engine, opponent] : [opponent, engine];
+    const { wins, losses, draws } = reportMatch(entries, engine);
     console.error(
-      `${entries.length}/${games}  ${black} - ${white} ${formatResult(newest.result)}  ` +
+      `${entries.length}/${games}  ${newest.black} - ${newest.white} ${formatResult(newest.result)}  ` +
         `(${wins} won, ${losses} lost, ${draws} drawn; ${formatDuration(leftMs)} left)`,
     );
   };

@@ -35,6 +35,27 @@ await yargs(hideBin(process.argv))
   )
   .command(
     lazyCommand(
+      'arena [tournament]',
+      'tournaments between engines, and how strong they are',
+      async () => (await import('./arena.js')).arenaCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
+      'rate <files..>',
+      'Elo from results: journals, SGF, PGN',
+      async () => (await import('./rate.js')).rateCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
+      'worker',
+      'play for a tournament that runs on several machines',
+      async () => (await import('./worker.js')).workerCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'eval',
       'held-out figures of a model: what it reads, generates and matches',
       async () => (await import('./eval.js')).evalCommand,
@@ -90,6 +111,13 @@ await yargs(hideBin(process.argv))
           'install <engine>',
           'fetch KataGo and a network',
           async () => (await import('./engines-install.js')).enginesInstallCommand,
+        ),
+      )
+      .command(
+        lazyCommand(
+          'check [engines..]',
+          'start engines, ask who they are and have them play',
+          async () => (await import('./engines-check.js')).enginesCheckCommand,
         ),
       )
       .demandCommand(1, 'a command after engines is missing'),

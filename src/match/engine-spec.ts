@@ -78,6 +78,12 @@ export function loadEngineSpec(nameOrCommandLine: string, folder = SHIPPED): Eng
   return { name: text, command: program, args, env: {}, startup: [], limits: DEFAULT_LIMITS };
 }
 
+/** The same for `NAME=ENGINE` too, which gives an engine another name. */
+export function loadNamedSpec(reference: string): EngineSpec {
+  const named = /^([\w.-]+)=(.+)$/.exec(reference);
+  return named ? { ...loadEngineSpec(named[2]!), name: named[1]! } : loadEngineSpec(reference);
+}
+
 /** Our own Node runs what asks for `node`: another one may be too old. */
 function runnable(command: string): string | undefined {
   return command === 'node' ? process.execPath : findProgram(command);

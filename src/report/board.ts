@@ -46,8 +46,8 @@ ${marks.map((mark) => drawMark(mark, stones, size))}</svg>${below}</figure>
 `;
 }
 
-/** Returns where a column or row is drawn. */
-function at(index: number): number {
+/** Returns where a column or row is drawn, in the units of the picture; stones have a radius of 11. */
+export function at(index: number): number {
   return BORDER + CELL * index;
 }
 

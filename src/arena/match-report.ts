@@ -1,7 +1,7 @@
-import { BLACK, type Sign, WHITE } from '../go/point.js';
-import type { GameEntry } from './journal.js';
-import { type ForfeitReason, type VoidReason, winnerOf } from './result.js';
-import { type MatchStatistics, type PairCounts, matchStatistics } from './statistics.js';
+import { BLACK, type Sign } from '../go/point.js';
+import type { ForfeitReason, VoidReason } from '../match/result.js';
+import { type MatchStatistics, type PairCounts, matchStatistics } from '../match/statistics.js';
+import { type GameEntry, pointsOfBlack } from './game-entry.js';
 
 type Both = { engine: number; opponent: number };
 
@@ -31,8 +31,8 @@ export interface MatchReport {
   readonly meanMoveTimeMs: Readonly<Both>;
 }
 
-/** Returns the report of some games of a match. */
-export function reportMatch(entries: readonly GameEntry[]): MatchReport {
+/** Returns the report of some games of a match, as seen by `engine`, one of its two. */
+export function reportMatch(entries: readonly GameEntry[], engine: string): MatchReport {
   const forfeits: Record<ForfeitReason, Both> = {
     'illegal-move': { engine: 0, opponent: 0 },
     garbage: { engine: 0, opponent: 0 },
@@ -48,57 +48,60 @@ export function reportMatch(entries: readonly GameEntry[]): MatchReport {
   };
   const resignations: Both = { engine: 0, opponent: 0 };
   let twoPasses = 0;
-  for (const { result, engineColor } of entries) {
+  for (const { result, black } of entries) {
     const loser = (winner: Sign): keyof Both =>
-      (winner === BLACK) === (engineColor === 'b') ? 'opponent' : 'engine';
+      (winner === BLACK) === (black === engine) ? 'opponent' : 'engine';
     if (result.kind === 'score') twoPasses += 1;
     else if (result.kind === 'resignation') resignations[loser(result.winner)] += 1;
     else if (result.kind === 'forfeit') forfeits[result.reason][loser(result.winner)] += 1;
     else voids[result.reason] += 1;
   }
-  const wins = entries.filter((entry) => pointsOf(entry) === 1);
-  const pairCounts = countPairs(entries);
+  const wins = entries.filter((entry) => pointsOf(entry, engine) === 1);
+  const pairCounts = countPairs(entries, engine);
   return {
     games: entries.length,
     wins: wins.length,
-    losses: entries.filter((entry) => pointsOf(entry) === 0).length,
-    draws: entries.filter((entry) => pointsOf(entry) === 0.5).length,
-    winsAsBlack: wins.filter((entry) => entry.engineColor === 'b').length,
-    winsAsWhite: wins.filter((entry) => entry.engineColor === 'w').length,
+    losses: entries.filter((entry) => pointsOf(entry, engine) === 0).length,
+    draws: entries.filter((entry) => pointsOf(entry, engine) === 0.5).length,
+    winsAsBlack: wins.filter((entry) => entry.black === engine).length,
+    winsAsWhite: wins.filter((entry) => entry.white === engine).length,
     endings: { twoPasses, resignations, forfeits, voids },
     pairCounts,
     statistics: matchStatistics(pairCounts) ?? null,
     distinctGames: new Set(entries.map((entry) => entry.moves)).size,
-    ...timesOf(entries),
+    ...timesOf(entries, engine),
   };
 }
 
 /** Returns our points, 1, 0.5 or 0, or undefined for a game without a result. */
-function pointsOf({ result, engineColor }: GameEntry): number | undefined {
-  const winner = winnerOf(result);
-  if (winner === undefined) return undefined;
-  if (winner === 0) return 0.5;
-  return winner === (engineColor === 'b' ? BLACK : WHITE) ? 1 : 0;
+function pointsOf(entry: GameEntry, engine: string): number | undefined {
+  const points = pointsOfBlack(entry);
+  return points === undefined || entry.black === engine ? points : 1 - points;
 }
 
-function countPairs(entries: readonly GameEntry[]): [number, number, number, number, number] {
-  const points = new Map(entries.map((entry) => [entry.game, pointsOf(entry)]));
+function countPairs(entries: readonly GameEntry[], engine: string): [number, number, number, number, number] {
+  const points = new Map(entries.map((entry) => [entry.id, pointsOf(entry, engine)]));
   const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  for (const [game, first] of points) {
-    const second = points.get(game + 1);
-    if (game % 2 === 0 && first !== undefined && second !== undefined) counts[(first + second) * 2]! += 1;
+  for (const [id, first] of points) {
+    const second = points.get(id.replace(/-0$/, '-1'));
+    if (id.endsWith('-0') && first !== undefined && second !== undefined) counts[(first + second) * 2]! += 1;
   }
   return counts;
 }
 
-function timesOf(entries: readonly GameEntry[]): Pick<MatchReport, 'meanMoves' | 'meanMoveTimeMs'> {
+function timesOf(
+  entries: readonly GameEntry[],
+  engine: string,
+): Pick<MatchReport, 'meanMoves' | 'meanMoveTimeMs'> {
   const moves = entries.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
-  const total = (side: keyof Both): number =>
-    entries.reduce((sum, entry) => sum + entry.thinkingTimeMs[side], 0);
+  const total = (isOurs: boolean): number =>
+    entries.reduce((sum, { black, thinkingTimeMs }) => {
+      return sum + ((black === engine) === isOurs ? thinkingTimeMs.black : thinkingTimeMs.white);
+    }, 0);
   // Both sides make half of the moves, give or take one a game.
-  const perMove = (side: keyof Both): number => (moves === 0 ? 0 : total(side) / (moves / 2));
+  const perMove = (isOurs: boolean): number => (moves === 0 ? 0 : total(isOurs) / (moves / 2));
   return {
     meanMoves: entries.length === 0 ? 0 : moves / entries.length,
-    meanMoveTimeMs: { engine: perMove('engine'), opponent: perMove('opponent') },
+    meanMoveTimeMs: { engine: perMove(true), opponent: perMove(false) },
   };
 }

@@ -1,0 +1,143 @@
+import { type Job, Queue, QueueEvents } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { UserError } from '../util/errors.js';
+import { JOB_ATTEMPTS, type PairJob, type PairResult, connectRedis, jobId, queueName } from './bull-queue.js';
+import type { Executor } from './executor.js';
+import type { PlayedEntry } from './journal.js';
+import type { PairTask } from './pair-task.js';
+import { type Identity, fingerprintOf } from './settings.js';
+
+export interface BullSettings {
+  readonly identity: Identity;
+  /** As engines were named, by number. */
+  readonly references: readonly string[];
+  readonly scorer: string | undefined;
+  readonly size: number;
+  readonly moveLimit: number;
+  /** Of Redis: `redis://host:port`. */
+  readonly redis: string;
+  /** Default `default`. */
+  readonly pool?: string;
+}
+
+/** Pairs that wait in the queue or are played: enough for many machines, and few enough to stop soon. */
+const MOST_QUEUED = 256;
+/** Events may be lost where Redis goes away: so often a job is looked at anyway. */
+const LOOK_EVERY_MS = 5000;
+
+type PairJobState = Job<PairJob, PairResult>;
+
+/** Has pairs played by workers on any machines, one job a pair, through BullMQ and Redis. */
+export class BullExecutor implements Executor {
+  readonly concurrency = MOST_QUEUED;
+  readonly #settings: BullSettings;
+  readonly #fingerprint: string;
+  readonly #queue: Queue<PairJob, PairResult>;
+  readonly #events: QueueEvents;
+  readonly #connections: readonly Redis[];
+  readonly #abort = new AbortController();
+  readonly #open = new Set<string>();
+  #stopping: Promise<void> | undefined;
+
+  /** Throws UserError `no-redis`. */
+  static async open(settings: BullSettings): Promise<BullExecutor> {
+    const connections = [await connectRedis(settings.redis), await connectRedis(settings.redis)];
+    return new BullExecutor(settings, connections);
+  }
+
+  private constructor(settings: BullSettings, connections: readonly Redis[]) {
+    this.#settings = settings;
+    this.#fingerprint = fingerprintOf(settings.identity);
+    this.#connections = connections;
+    const name = queueName(settings.pool ?? 'default');
+    this.#queue = new Queue(name, { connection: connections[0]! });
+    this.#events = new QueueEvents(name, { connection: connections[1]! });
+    // A lost connection is one that comes back.
+    this.#queue.on('error', () => undefined);
+    this.#events.on('error', () => undefined);
+    this.#events.setMaxListeners(2 * MOST_QUEUED + 10);
+  }
+
+  async play(
+    task: PairTask,
+    isMissing: (id: string) => boolean,
+    onGame: (entry: PlayedEntry) => Promise<void>,
+  ): Promise<void> {
+    const id = jobId(this.#fingerprint, task);
+    this.#open.add(id);
+    try {
+      // The same id is the same job, also one that an earlier run of ours has added; kept, so that it is not played again.
+      const job = await this.#queue.add('pair', this.#jobOf(task), {
+        jobId: id,
+        attempts: JOB_ATTEMPTS,
+        backoff: { type: 'fixed', delay: 1000 },
+      });
+      const entries = await this.#ended(job);
+      for (const entry of entries ?? []) if (isMissing(entry.id)) await onGame(entry);
+    } catch (error) {
+      if (!this.#abort.signal.aborted) throw error;
+    } finally {
+      this.#open.delete(id);
+    }
+  }
+
+  /** Takes back what nobody has begun; what is being played ends, and its result waits in the queue. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    this.#abort.abort();
+    for (const id of this.#open) await this.#queue.remove(id).catch(() => undefined);
+    await Promise.all([this.#queue.close(), this.#events.close()]);
+    for (const connection of this.#connections) connection.disconnect();
+  }
+
+  #jobOf(task: PairTask): PairJob {
+    const { references, identity, scorer = null, size, moveLimit } = this.#settings;
+    const described = identity['engines'] as readonly { readonly description: string }[];
+    const engine = (number: number) => ({
+      reference: references[number]!,
+      description: described[number]!.description,
+    });
+    return { task, engines: [engine(task.first), engine(task.second)], scorer, size, moveLimit };
+  }
+
+  /** Returns a job's games, or undefined where we were told to stop. Throws UserError `not-played`. */
+  async #ended(job: PairJobState): Promise<PairResult | undefined> {
+    const { signal } = this.#abort;
+    while (!signal.aborted) {
+      const state = await this.#queue.getJob(job.id!);
+      if (state?.returnvalue) return state.returnvalue;
+      if (state && (await state.isFailed())) {
+        // What could not be played now is tried afresh by the next run.
+        await state.remove();
+        throw new UserError('not-played', `no worker could play pair ${job.id!}: ${state.failedReason}`);
+      }
+      await this.#news(job.id!);
+    }
+    return undefined;
+  }
+
+  /** Resolves when something has become of a job, or after a while. */
+  #news(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const { signal } = this.#abort;
+      const done = (): void => {
+        clearTimeout(timer);
+        this.#events.off('completed', onEvent);
+        this.#events.off('failed', onEvent);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const onEvent = ({ jobId: ended }: { jobId: string }): void => {
+        if (ended === id) done();
+      };
+      const timer = setTimeout(done, LOOK_EVERY_MS);
+      this.#events.on('completed', onEvent);
+      this.#events.on('failed', onEvent);
+      signal.addEventListener('abort', done);
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { Redis } from 'ioredis';
+import { UserError, messageOf } from '../util/errors.js';
+import type { PlayedEntry } from './journal.js';
+import type { PairTask } from './pair-task.js';
+import type { GameRules } from './play-game.js';
+
+/** What a worker needs to play a pair. It finds engines by the same words as the tournament did, on its own machine. */
+export interface PairJob extends GameRules {
+  readonly task: PairTask;
+  /** References of the two engines, and what they are called and say of themselves. */
+  readonly engines: readonly [JobEngine, JobEngine];
+  readonly scorer: string | null;
+}
+
+export interface JobEngine {
+  readonly reference: string;
+  /** From the tournament's identity: another version or another network would be another engine. */
+  readonly description: string;
+}
+
+export type PairResult = readonly PlayedEntry[];
+
+/** Tried again elsewhere so often where a worker is lost; where one cannot play, on so many. */
+export const JOB_ATTEMPTS = 5;
+export const MOST_STALLED = 5;
+
+/** Workers of one pool share a queue: machines that are alike. */
+export function queueName(pool: string): string {
+  return `vw-arena-${pool}`;
+}
+
+/** Returns the id of a job: the same pair of the same tournament is one job, whoever adds it. */
+export function jobId(fingerprint: string, task: PairTask): string {
+  return `pair-${fingerprint}-${task.id}`;
+}
+
+/** Connects to Redis. Throws UserError `no-redis` where nobody answers. */
+export async function connectRedis(url: string): Promise<Redis> {
+  // BullMQ wants to wait for as long as it takes: Redis may be restarted.
+  const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy: () => 500 });
+  redis.on('error', () => undefined);
+  try {
+    await Promise.race([redis.connect(), failAfter(5000)]);
+  } catch (error) {
+    redis.disconnect();
+    throw new UserError('no-redis', `no Redis at ${url}: ${messageOf(error)}`, { cause: error });
+  }
+  return redis;
+}
+
+function failAfter(timeMs: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`no answer within ${timeMs} ms`)), timeMs).unref();
+  });
+}

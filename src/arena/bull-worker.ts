@@ -1,0 +1,129 @@
+import { hostname } from 'node:os';
+import { Worker } from 'bullmq';
+import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
+import { MatchEngine } from '../match/match-engine.js';
+import { UserError, messageOf } from '../util/errors.js';
+import {
+  type JobEngine,
+  MOST_STALLED,
+  type PairJob,
+  type PairResult,
+  connectRedis,
+  queueName,
+} from './bull-queue.js';
+import type { PlayedEntry } from './journal.js';
+import { LocalExecutor } from './local-executor.js';
+
+export interface WorkerSettings {
+  readonly redis: string;
+  /** Default `default`. */
+  readonly pool?: string;
+  /** Pairs at the same time. */
+  readonly concurrency: number;
+  /** Told what happens, a line each. */
+  readonly log: (line: string) => void;
+  /** A worker that is gone without a word is noticed after so long; default 30,000. */
+  readonly lockMs?: number;
+  /** Ends it after the pairs that it plays now. */
+  readonly signal: AbortSignal;
+}
+
+/** Plays pairs of whatever tournaments are in the queue until told to stop. Throws UserError `no-redis`. */
+export async function runWorker(settings: WorkerSettings): Promise<void> {
+  const { redis, pool = 'default', concurrency, log, signal, lockMs = 30_000 } = settings;
+  const connection = await connectRedis(redis);
+  const players = new Players(concurrency);
+  const name = `${hostname()}:${process.pid}`;
+  const worker = new Worker<PairJob, PairResult>(
+    queueName(pool),
+    async ({ data }) => {
+      const entries = await players.play(data);
+      log(`${data.task.id}: ${entries.length} games`);
+      return entries.map((entry) => ({ ...entry, worker: name }));
+    },
+    { connection, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_STALLED },
+  );
+  worker.on('error', () => undefined);
+  worker.on('failed', (job, error) => log(`${job?.data.task.id ?? 'a pair'} not played: ${error.message}`));
+  log(`${name} plays ${concurrency} pairs at a time`);
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  // Pairs that have begun are played to the end.
+  await worker.close();
+  await players.stop();
+  connection.disconnect();
+}
+
+/** One executor for every set of engines and rules; engines go on running from pair to pair. */
+class Players {
+  readonly #concurrency: number;
+  readonly #executors = new Map<string, LocalExecutor>();
+  readonly #specs = new Map<string, Promise<EngineSpec>>();
+
+  constructor(concurrency: number) {
+    this.#concurrency = concurrency;
+  }
+
+  async play({ task, engines, scorer, size, moveLimit }: PairJob): Promise<PlayedEntry[]> {
+    const [first, second] = await Promise.all([this.#spec(engines[0]), this.#spec(engines[1])]);
+    const key = JSON.stringify([engines, scorer, size, moveLimit]);
+    const executor =
+      this.#executors.get(key) ??
+      new LocalExecutor({
+        ...{ engines: [first, second], size, moveLimit, concurrency: this.#concurrency },
+        scorer: scorer === null ? undefined : loadEngineSpec(scorer),
+      });
+    this.#executors.set(key, executor);
+    const entries: PlayedEntry[] = [];
+    // There the two are numbers 0 and 1; ids stay those of the tournament.
+    const here = { ...task, first: 0, second: 1 };
+    await executor.play(
+      here,
+      () => true,
+      (entry) => {
+        entries.push(entry);
+        return Promise.resolve();
+      },
+    );
+    if (entries.length !== 2) throw new UserError('interrupted', 'told to stop');
+    return entries;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#executors.values()].map((executor) => executor.stop()));
+  }
+
+  #spec(engine: JobEngine): Promise<EngineSpec> {
+    const key = JSON.stringify(engine);
+    const known = this.#specs.get(key) ?? checkedSpec(engine);
+    this.#specs.set(key, known);
+    known.catch(() => this.#specs.delete(key));
+    return known;
+  }
+}
+
+/** Throws where this machine has another engine of that name, or none: the pair is for another worker. */
+async function checkedSpec({ reference, description }: JobEngine): Promise<EngineSpec> {
+  let found: string;
+  let spec: EngineSpec;
+  try {
+    spec = loadNamedSpec(reference);
+    const engine = new MatchEngine(spec);
+    try {
+      found = await engine.describe();
+    } finally {
+      await engine.stop();
+    }
+  } catch (error) {
+    throw new UserError('engine-not-here', `${reference} on ${hostname()}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (found === description) return spec;
+  throw new UserError(
+    'other-engine',
+    `${reference} on ${hostname()} is another engine: "${found}", the tournament has "${description}"`,
+  );
+}

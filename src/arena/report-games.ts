@@ -1,0 +1,81 @@
+import { Game } from '../go/game.js';
+import { BLACK, PASS, parseVertex } from '../go/point.js';
+import { formatResult } from '../match/result.js';
+import { at, boardPicture } from '../report/board.js';
+import { Html, markup } from '../report/html.js';
+import type { GameEntry } from './game-entry.js';
+
+/** Games that a page holds at most; the folder has all of them. */
+const MOST_GAMES = 1000;
+
+/** Returns a list of games, and a board on which the chosen one is stepped through. */
+export function gameViewer(entries: readonly GameEntry[], size: number): Html {
+  const shown = entries.slice(0, MOST_GAMES);
+  const games = shown.map((entry) => changesOf(entry, size));
+  const options = shown.map(
+    (entry, index) =>
+      markup`<option value="${index}">${entry.id}: ${entry.black} - ${entry.white} ${formatResult(entry.result)}, ${entry.moves.split(' ').length} moves</option>
+`,
+  );
+  const rest = entries.length - shown.length;
+  const data = JSON.stringify({ games, size, from: at(0), cell: at(1) - at(0) });
+  return markup`<div id="viewer">
+<p><select aria-label="game" size="8">${options}</select></p>
+${boardPicture({ size, stones: new Int8Array(size * size), widthPx: 420 })}
+<p><button type="button" data-step="-1000">|&lt;</button> <button type="button" data-step="-1">&lt;</button>
+<input type="range" min="0" value="0" aria-label="move"> <button type="button" data-step="1">&gt;</button>
+<button type="button" data-step="1000">&gt;|</button> <output></output></p>
+${rest > 0 ? markup`<p class="note">${rest} more games are in the folder.</p>` : ''}
+</div>
+<script type="application/json" id="games">${new Html(data)}</script>
+<script>${new Html(SCRIPT)}</script>`;
+}
+
+/** Returns what each move changes: the stone it puts (+1 and up: Black's, negative: White's, 0: a pass), then what it takes. */
+function changesOf({ moves }: GameEntry, size: number): number[][] {
+  const game = new Game(size);
+  return moves.split(' ').flatMap((vertex) => {
+    if (vertex === '') return [];
+    const point = parseVertex(vertex, size);
+    const color = game.toPlay;
+    const before = game.stones;
+    game.play(color, point);
+    const sign = color === BLACK ? 1 : -1;
+    const taken = [...before.keys()].filter((place) => before[place] === -color && game.stones[place] === 0);
+    return [[point === PASS ? 0 : sign * (point + 1), ...taken]];
+  });
+}
+
+const SCRIPT = `
+const { games, size, from, cell } = JSON.parse(document.getElementById('games').textContent);
+const viewer = document.getElementById('viewer');
+const [list, svg, slider, output] = ['select', 'svg', 'input', 'output'].map((name) => viewer.querySelector(name));
+const layer = svg.appendChild(document.createElementNS(svg.namespaceURI, 'g'));
+const add = (point, radius, attributes) => {
+  const circle = layer.appendChild(document.createElementNS(svg.namespaceURI, 'circle'));
+  const place = { cx: from + cell * (point % size), cy: from + cell * Math.floor(point / size), r: radius };
+  for (const [name, value] of Object.entries({ ...place, ...attributes })) circle.setAttribute(name, value);
+};
+const draw = () => {
+  const moves = games[list.value] ?? [];
+  slider.max = moves.length;
+  const stones = new Map();
+  let last = 0;
+  for (const [stone, ...taken] of moves.slice(0, slider.value)) {
+    if (stone !== 0) stones.set(Math.abs(stone) - 1, Math.sign(stone));
+    for (const point of taken) stones.delete(point);
+    last = stone;
+  }
+  layer.replaceChildren();
+  for (const [point, color] of stones) add(point, 11, { fill: color > 0 ? '#111' : '#fafafa', stroke: '#333' });
+  if (last !== 0) add(Math.abs(last) - 1, 4, { fill: 'none', stroke: last > 0 ? '#fff' : '#111', 'stroke-width': 2 });
+  output.textContent = slider.value + ' of ' + moves.length + (slider.value > 0 && last === 0 ? ' (pass)' : '');
+};
+const step = (by) => { slider.value = Number(slider.value) + by; draw(); };
+list.addEventListener('change', () => { slider.max = 1000; slider.value = 1000; draw(); step(0); });
+slider.addEventListener('input', draw);
+for (const button of viewer.querySelectorAll('button')) button.addEventListener('click', () => step(Number(button.dataset.step)));
+if (games.length > 0) list.selectedIndex = 0;
+draw();
+step(1000);
+`;

@@ -1,0 +1,184 @@
+import { WHITE } from '../go/point.js';
+import { chart } from '../report/chart.js';
+import { type Html, markup } from '../report/html.js';
+import { formatPage } from '../report/page.js';
+import { table } from '../report/table.js';
+import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import { progressOf } from './progress.js';
+import { type RankCard, describeRankCard } from './rank-card.js';
+import { gameViewer } from './report-games.js';
+import type { TournamentSettings } from './settings.js';
+import type { Encounter, Standings } from './standings.js';
+
+export interface ArenaReport {
+  readonly settings: TournamentSettings;
+  readonly standings: Standings;
+  readonly cards: readonly RankCard[];
+  /** In the order of the schedule. */
+  readonly entries: readonly GameEntry[];
+  readonly anchors: ReadonlyMap<string, number>;
+}
+
+/** Returns a tournament as one HTML file. */
+export function formatArenaPage(report: ArenaReport): string {
+  const { settings, standings, cards, entries } = report;
+  const { size, komi, format, seed, openingStones, book } = settings;
+  const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
+  return formatPage({
+    title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
+    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
+    sections: [
+      { heading: 'Ratings', body: [ratingTable(standings), ratingChart(standings)] },
+      { heading: 'Rank cards', body: cards.map((card) => markup`<pre>${describeRankCard(card)}</pre>`) },
+      { heading: 'Cross table', body: crossTable(standings) },
+      { heading: 'Progress of the estimate', body: progressChart(report) },
+      { heading: 'How games ended', body: endings(entries) },
+      ...(workersOf(entries).length > 1 ? [{ heading: 'Machines', body: workerTable(entries) }] : []),
+      { heading: 'Games', body: gameViewer(entries, size) },
+    ],
+  });
+}
+
+const right = 'right' as const;
+
+function ratingTable({ players, firstMoveElo, groups }: Standings): Html {
+  const rows = players.map(({ name, elo, interval, isAnchor, ...counts }) => ({
+    isMarked: isAnchor,
+    cells: [
+      name,
+      elo.toFixed(0),
+      isAnchor ? 'given' : `${interval.low.toFixed(0)} to ${interval.high.toFixed(0)}`,
+      ...[counts.games, counts.wins, counts.draws, counts.losses],
+    ],
+  }));
+  const first = firstMoveElo === 0 ? '' : ` Moving first: ${firstMoveElo.toFixed(0)} Elo.`;
+  const apart = groups.length > 1 ? ' Not all players can be compared: no games connect them.' : '';
+  return table(
+    [
+      { title: 'engine' },
+      ...['Elo', '95 %', 'games', 'won', 'drawn', 'lost'].map((title) => ({ title, align: right })),
+    ],
+    rows,
+    `Bradley-Terry with all games together; intervals by bootstrap over mirrored pairs.${first}${apart}`,
+  );
+}
+
+function ratingChart({ players }: Standings): Html {
+  return chart({
+    caption: 'Elo with 95 % intervals.',
+    x: { label: '', names: players.map(({ name }) => name) },
+    y: { label: 'Elo' },
+    series: [
+      {
+        name: 'Elo',
+        kind: 'points',
+        points: players.map(({ name, elo, interval }, x) => ({
+          ...{ x, y: elo, low: interval.low, high: interval.high },
+          label: `${name}: ${elo.toFixed(0)} (${interval.low.toFixed(0)} to ${interval.high.toFixed(0)})`,
+        })),
+      },
+    ],
+  });
+}
+
+function crossTable({ players, encounters }: Standings): Html[] {
+  const cell = (row: string, column: string): string => {
+    const met = encounters.find(({ a, b }) => [a, b].includes(row) && [a, b].includes(column));
+    if (row === column || !met) return '';
+    const [wins, losses] = met.a === row ? [met.wins, met.losses] : [met.losses, met.wins];
+    return `+${wins} =${met.draws} -${losses}`;
+  };
+  const scores = table(
+    [{ title: '' }, ...players.map(({ name }) => ({ title: name, align: right }))],
+    players.map(({ name }) => ({ cells: [name, ...players.map((other) => cell(name, other.name))] })),
+    'Games of the row against the column.',
+  );
+  const details = table(
+    [
+      { title: 'engines' },
+      ...[
+        'pairs 0, ½, 1, 1½, 2',
+        'Elo alone',
+        'normalized Elo',
+        'LOS',
+        'difference, all games',
+        'surprise',
+      ].map((title) => ({ title, align: right })),
+    ],
+    encounters.map((one) => ({ cells: encounterCells(one) })),
+    'Alone: these games only, by pairs where all are paired. Surprise: log10 of the odds against such a score, given all ratings; large values say that strength here is not one number.',
+  );
+  return [scores, details];
+}
+
+function encounterCells({ a, b, pairCounts, match, contrast, surprise }: Encounter): string[] {
+  return [
+    `${a} - ${b}`,
+    pairCounts.join(', '),
+    match ? `${match.elo.toFixed(1)} ± ${match.eloError.toFixed(1)}` : '',
+    match ? `${match.normalizedElo.toFixed(1)} ± ${match.normalizedEloError.toFixed(1)}` : '',
+    match ? `${(100 * match.los).toFixed(2)} %` : '',
+    `${contrast.elo.toFixed(0)} (${contrast.low.toFixed(0)} to ${contrast.high.toFixed(0)})`,
+    surprise.toFixed(1),
+  ];
+}
+
+function progressChart({ entries, standings, anchors }: ArenaReport): Html {
+  const steps = progressOf(entries, anchors);
+  return chart({
+    caption: 'Elo of everybody after so many games, in the order of the schedule.',
+    x: { label: 'games' },
+    y: { label: 'Elo' },
+    series: standings.players.map(({ name }) => ({
+      name,
+      kind: 'line',
+      points: steps.flatMap(({ games, elo }) => {
+        const y = elo.get(name);
+        return y === undefined ? [] : [{ x: games, y }];
+      }),
+    })),
+  });
+}
+
+function endings(entries: readonly GameEntry[]): Html {
+  const counts = new Map<string, number>();
+  for (const { result, black, white } of entries) {
+    const loser = 'winner' in result ? (result.winner === WHITE ? black : white) : '';
+    const how =
+      result.kind === 'score'
+        ? 'two passes'
+        : result.kind === 'resignation'
+          ? `resigned: ${loser}`
+          : result.kind === 'forfeit'
+            ? `${result.reason}: ${loser}`
+            : `no result: ${result.reason}`;
+    counts.set(how, (counts.get(how) ?? 0) + 1);
+  }
+  const rows = [...counts].sort((a, b) => b[1] - a[1]).map((cells) => ({ cells }));
+  return table([{ title: 'ending' }, { title: 'games', align: right }], rows);
+}
+
+function workersOf(entries: readonly GameEntry[]): string[] {
+  return [...new Set(entries.map(({ worker }) => worker ?? 'here'))].sort();
+}
+
+/** A machine that loses games on time or answers oddly shows here. */
+function workerTable(entries: readonly GameEntry[]): Html {
+  const rows = workersOf(entries).map((name) => {
+    const own = entries.filter(({ worker }) => (worker ?? 'here') === name);
+    const decided = own.flatMap((entry) => pointsOfBlack(entry) ?? []);
+    const black = decided.reduce((sum, points) => sum + points, 0);
+    const forfeits = own.filter(({ result }) => result.kind === 'forfeit').length;
+    const moves = own.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
+    const timeMs = own.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
+    const share = decided.length === 0 ? '' : `${((100 * black) / decided.length).toFixed(1)} %`;
+    return { cells: [name, own.length, forfeits, share, (timeMs / Math.max(1, moves)).toFixed(0)] };
+  });
+  return table(
+    [
+      { title: 'machine' },
+      ...['games', 'forfeits', 'Black scored', 'ms a move'].map((title) => ({ title, align: right })),
+    ],
+    rows,
+  );
+}

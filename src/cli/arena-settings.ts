@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_SPRT } from '../arena/schedule.js';
+import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
+import { readBook } from '../match/openings.js';
+import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
+import { UserError, messageOf } from '../util/errors.js';
+
+/** A tournament as a file has it; every key is an option of `vw arena` too. */
+interface TournamentFile {
+  readonly format?: Format;
+  readonly engines?: readonly string[];
+  readonly anchors?: Readonly<Record<string, number>>;
+  readonly pairs?: number;
+  readonly size?: number;
+  readonly komi?: number;
+  readonly komiLadder?: readonly number[];
+  readonly handicapLadder?: readonly number[];
+  readonly openingStones?: number;
+  readonly book?: string;
+  readonly bookMoves?: number;
+  readonly seed?: number;
+  readonly moveLimit?: number;
+  readonly scorer?: string;
+  readonly sprt?: Partial<NonNullable<TournamentSettings['sprt']>>;
+}
+
+const KEYS: readonly (keyof TournamentFile)[] = [
+  ...(['format', 'engines', 'anchors', 'pairs', 'size', 'komi', 'komiLadder', 'handicapLadder'] as const),
+  ...(['openingStones', 'book', 'bookMoves', 'seed', 'moveLimit', 'scorer', 'sprt'] as const),
+];
+
+/** Tournaments that come with the program. */
+const SHIPPED = fileURLToPath(new URL('../../engines/tournaments/', import.meta.url));
+
+export interface LoadedTournament {
+  readonly settings: TournamentSettings;
+  /** As they were named, by engine: another machine finds its own by the same words. */
+  readonly references: readonly string[];
+  readonly anchors: ReadonlyMap<string, number>;
+  readonly scorer: EngineSpec | undefined;
+  readonly scorerReference: string | undefined;
+}
+
+/**
+ * Returns the tournament of a file, or of a name under engines/tournaments/, with `given` in place of what it says.
+ * Throws UserError `bad-tournament`, and what loadEngineSpec() and readBook() throw.
+ */
+export async function loadTournament(
+  file: string | undefined,
+  given: TournamentFile,
+): Promise<LoadedTournament> {
+  const path = file === undefined || file.endsWith('.json') ? file : join(SHIPPED, `${file}.json`);
+  const base = path === undefined ? {} : readTournament(path);
+  const all: TournamentFile = { ...base, ...given, anchors: { ...base.anchors, ...given.anchors } };
+  const references = all.engines ?? [];
+  const engines = references.map((reference) => loadNamedSpec(reference));
+  const scorerReference = all.scorer === 'area' ? undefined : all.scorer;
+  const scorer = scorerReference === undefined ? undefined : loadEngineSpec(scorerReference);
+  const size = all.size ?? 9;
+  const fromFile = path !== undefined && given.book === undefined ? dirname(path) : '.';
+  const book =
+    all.book === undefined
+      ? {}
+      : { book: await readBook(join(fromFile, all.book), size, all.bookMoves ?? 6) };
+  const settings: TournamentSettings = {
+    format: all.format ?? 'round-robin',
+    engines,
+    pairs: all.pairs ?? 50,
+    size,
+    komi: all.komi ?? 7,
+    ...(all.komiLadder ? { komiLadder: all.komiLadder } : {}),
+    ...(all.handicapLadder ? { handicapLadder: all.handicapLadder } : {}),
+    openingStones: all.openingStones ?? 2,
+    ...book,
+    seed: all.seed ?? 1,
+    moveLimit: all.moveLimit ?? 600,
+    scorer: scorer?.name ?? 'area',
+    ...(all.format === 'sprt' ? { sprt: { ...DEFAULT_SPRT, ...all.sprt } } : {}),
+  };
+  const anchors = new Map(Object.entries(all.anchors ?? {}));
+  for (const name of given.anchors ? Object.keys(given.anchors) : []) {
+    if (engines.some((engine) => engine.name === name)) continue;
+    const names = engines.map((engine) => engine.name).join(', ');
+    throw new UserError('bad-tournament', `no engine is called ${name} (engines: ${names})`);
+  }
+  return { settings, references, anchors, scorer, scorerReference };
+}
+
+function readTournament(path: string): TournamentFile {
+  const fail = (message: string, cause?: unknown): never => {
+    throw new UserError('bad-tournament', `${path}: ${message}`, { cause });
+  };
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return fail(messageOf(error), error);
+  }
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return fail('an object is expected');
+  const file = json as TournamentFile;
+  const others = Object.keys(file).filter((key) => !(KEYS as readonly string[]).includes(key));
+  if (others.length > 0) fail(`unknown: ${others.join(', ')} (known: ${KEYS.join(', ')})`);
+  if (file.format !== undefined && !FORMATS.includes(file.format)) {
+    fail(`format ${String(file.format)} (known: ${FORMATS.join(', ')})`);
+  }
+  if (file.engines !== undefined && !Array.isArray(file.engines)) fail('engines must be a list');
+  return file;
+}
