@@ -23,7 +23,7 @@ export function ratedGame(entry: GameEntry): RatedGame {
   };
 }
 
-/** Returns games by pair; those without a result or a mark stand alone. */
+/** Returns games by pair, in an order that does not depend on theirs; those without a result or a mark stand alone. */
 export function pairsOf(games: readonly RatedGame[]): RatedGame[][] {
   const pairs = new Map<string, RatedGame[]>();
   const alone: RatedGame[][] = [];
@@ -36,5 +36,11 @@ export function pairsOf(games: readonly RatedGame[]): RatedGame[][] {
     const key = `${[game.first, game.second].sort().join('\n')}\n${game.pair}`;
     pairs.set(key, [...(pairs.get(key) ?? []), game]);
   }
-  return [...pairs.values(), ...alone];
+  const keyOf = (pair: RatedGame[]): string =>
+    pair.map(({ first, second, points }) => `${first}\n${second}\n${points}`).join();
+  const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  return [
+    ...[...pairs].sort(([a], [b]) => inOrder(a, b)).map(([, pair]) => pair),
+    ...alone.sort((a, b) => inOrder(keyOf(a), keyOf(b))),
+  ];
 }

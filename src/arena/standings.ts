@@ -1,6 +1,7 @@
 import { connectedGroups } from '../rating/connected.js';
-import type { Meeting } from '../rating/bradley-terry.js';
+import { type Meeting, type Ratings, errorOfDifference } from '../rating/bradley-terry.js';
 import { type MatchElo, matchElo } from '../rating/match-elo.js';
+import { Z_95 } from '../rating/normal.js';
 import { type Interval, bootstrapRatings } from '../rating/pair-bootstrap.js';
 import { surpriseMatrix } from '../rating/surprise.js';
 import { seededRandom } from '../util/rng.js';
@@ -81,30 +82,30 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
   });
   const { elo, firstMoveElo } = boot.ratings;
   const surprise = surpriseMatrix(meetings, boot.ratings);
-  // Without resamples there are no intervals.
-  const wide = (interval: Interval): Interval => ({
-    low: interval.low ?? -Infinity,
-    high: interval.high ?? Infinity,
-  });
+  const counts = names.map((_, index) => countsOf(meetings, index));
+  const isSwept = (index: number): boolean => isOneSided(counts[index]!);
   const players = names.map((name, index) => ({
-    ...{ name, elo: elo[index]!, interval: wide(boot.intervals[index]!), isAnchor: fixed.has(index) },
-    ...countsOf(meetings, index),
+    ...{ name, elo: elo[index]!, isAnchor: fixed.has(index), ...counts[index]! },
+    interval: isSwept(index) ? widened(boot.intervals[index]!, boot.ratings, index) : boot.intervals[index]!,
   }));
   const encounters = names.flatMap((a, i) =>
     names.slice(i + 1).flatMap((b, offset): Encounter[] => {
       const j = i + 1 + offset;
-      const between = (index: number, other: number): boolean =>
+      const met = (index: number, other: number): boolean =>
         (index === i && other === j) || (index === j && other === i);
-      const own = pairs.filter(([game]) => game && between(game.first, game.second));
+      const own = pairs.filter(([game]) => game && met(game.first, game.second));
       if (own.length === 0) return [];
-      const { games: played, ...counts } = countsOf(own.flat(), i);
+      const { games: played, ...score } = countsOf(own.flat(), i);
       const pairCounts = pairCountsOf(own, i);
+      const contrast = boot.contrasts[i]![j]!;
+      const isSure = !isSwept(i) && !isSwept(j) && !isOneSided({ games: played, ...score });
+      const between = isSure ? contrast : widened(contrast, boot.ratings, i, j);
       const isPaired = 2 * pairCounts.reduce((sum, count) => sum + count, 0) === played;
       return [
         {
-          ...{ a, b, ...counts, pairCounts },
-          match: matchElo(isPaired ? pairCounts : [counts.losses, counts.draws, counts.wins]),
-          contrast: { elo: elo[i]! - elo[j]!, ...wide(boot.contrasts[i]![j]!) },
+          ...{ a, b, ...score, pairCounts },
+          match: matchElo(isPaired ? pairCounts : [score.losses, score.draws, score.wins]),
+          contrast: { elo: elo[i]! - elo[j]!, ...between },
           ...{ superiority: boot.superiority[i]![j]!, surprise: surprise[i]![j]! },
         },
       ];
@@ -122,6 +123,21 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
     groups: connectedGroups(meetings, names.length).map((group) => group.map((index) => names[index]!)),
     firstMoveElo,
   };
+}
+
+function isOneSided({ games, wins, losses }: { games: number; wins: number; losses: number }): boolean {
+  return wins === games || losses === games;
+}
+
+/**
+ * Returns an interval at least as wide as the likelihood's own: who has won everything, or nothing, does so in every
+ * resample, and no resample says how uncertain that is. Of a player's Elo, or with `b` of a difference.
+ */
+function widened({ low, high }: Interval, ratings: Ratings, a: number, b?: number): Interval {
+  const error =
+    Z_95 * (b === undefined ? Math.sqrt(ratings.covariance[a]![a]!) : errorOfDifference(ratings, a, b));
+  const middle = ratings.elo[a]! - (b === undefined ? 0 : ratings.elo[b]!);
+  return { low: Math.min(low, middle - error), high: Math.max(high, middle + error) };
 }
 
 function meetingOf({ first, second, points }: RatedGame, indexOf: ReadonlyMap<string, number>): Meeting {

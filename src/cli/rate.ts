@@ -64,7 +64,7 @@ export const rateCommand: Subcommand<RateOptions> = {
       .check((args) =>
         checkNumbers(args, {
           'prior-games': { from: 0 },
-          resamples: { from: 0, to: 100_000, whole: true },
+          resamples: { from: 10, to: 100_000, whole: true },
           seed: { whole: true },
           alpha: { from: 1e-9, to: 0.5 },
           advantage: {},

@@ -31,8 +31,11 @@ function describeEncounter({ a, b, wins, draws, losses, pairCounts, match, ...mo
   if (pairs > 0) lines.push(`  pairs by points 0, 0.5, 1, 1.5, 2: ${pairCounts.join(', ')}`);
   if (match) {
     const { elo, eloError, normalizedElo, normalizedEloError, los } = match;
+    const normalized = Number.isFinite(normalizedElo)
+      ? `, normalized ${normalizedElo.toFixed(2)} ± ${normalizedEloError.toFixed(2)}`
+      : ' (all the same: the error is not known)';
     lines.push(
-      `  alone: Elo ${elo.toFixed(2)} ± ${eloError.toFixed(2)}, normalized ${normalizedElo.toFixed(2)} ± ${normalizedEloError.toFixed(2)}, LOS ${(100 * los).toFixed(2)} %`,
+      `  alone: Elo ${elo.toFixed(2)} ± ${eloError.toFixed(2)}${normalized}, LOS ${(100 * los).toFixed(2)} %`,
     );
   }
   const { elo, low, high } = more.contrast;
