@@ -32,7 +32,7 @@ describe('vw strength', () => {
       statistics: { pairs: 2 },
       endings: { twoPasses: 4, forfeits: { 'illegal-move': { engine: 0, opponent: 0 } } },
     });
-    expect(readFileSync(join(folder, 'match', 'games', '0004.sgf'), 'utf8')).toContain('SZ[5]');
+    expect(readFileSync(join(folder, 'match', 'games', '0-1-1-1.sgf'), 'utf8')).toContain('SZ[5]');
   });
 
   test('counts the games that an engine throws away', async () => {

@@ -33,7 +33,7 @@ describe('vw', () => {
     [['frames', 'check', 'nowhere.sgf'], 'vw: cannot read nowhere.sgf: '],
     [['frames', 'check', broken], 'vw: '],
     [['strength', '--opponent', 'alphago'], 'vw: no engine and no program of this name: alphago'],
-    [['strength', '--opponent', 'random', '--games', '3'], 'vw: 3 games (allowed: even numbers from 2'],
+    [['strength', '--opponent', 'random', '--games', '3'], 'vw: 3 games (allowed: even numbers, '],
     [['demo', '--opponent', 'alphago'], 'vw: no engine and no program of this name: alphago'],
   ])('what cannot be done is one line on stderr: %j', async (args, message) => {
     const { code, stderr } = await runVw(args);

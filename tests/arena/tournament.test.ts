@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GameEntry } from '../../src/arena/game-entry.js';
+import { LocalExecutor } from '../../src/arena/local-executor.js';
+import { reportMatch } from '../../src/arena/match-report.js';
+import type { TournamentSettings } from '../../src/arena/settings.js';
+import { type TournamentOptions, playTournament } from '../../src/arena/tournament.js';
+import { gameOfRecord } from '../../src/go/game-record.js';
+import { parseSgf } from '../../src/go/sgf.js';
+import type { EngineSpec } from '../../src/match/engine-spec.js';
+import { scripted, testEngine } from '../match/engines.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vw-tournament-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const RANDOM = [testEngine('random-player', ['1']), testEngine('random-player', ['2'])];
+
+function play(
+  engines: readonly EngineSpec[],
+  more: Partial<TournamentSettings & TournamentOptions> & { readonly concurrency?: number } = {},
+): Promise<GameEntry[]> {
+  const { concurrency = 2, signal, onProgress, ...changed } = more;
+  const settings: TournamentSettings = {
+    ...{ format: 'round-robin', engines, pairs: 2, size: 5, komi: 0.5, openingStones: 2 },
+    ...{ seed: 1, moveLimit: 300, scorer: 'area' },
+    ...changed,
+  };
+  const { size, moveLimit } = settings;
+  return playTournament(settings, {
+    folder,
+    executor: () => new LocalExecutor({ engines, size, moveLimit, concurrency }),
+    ...(signal ? { signal } : {}),
+    ...(onProgress ? { onProgress } : {}),
+  });
+}
+
+const lines = (): string[] => readFileSync(join(folder, 'results.jsonl'), 'utf8').trim().split('\n');
+const timesOf = (entries: readonly GameEntry[]) => entries.map((entry) => [entry.id, entry.thinkingTimeMs]);
+
+describe('a tournament of two', () => {
+  test('is played in mirrored pairs, and every game is kept', async () => {
+    const counts: number[] = [];
+    const entries = await play(RANDOM, { onProgress: ({ games }) => counts.push(games.size) });
+    expect(entries.map(({ id, black }) => [id, black])).toEqual([
+      ['0-1-0-0', 'random-player 1'],
+      ['0-1-0-1', 'random-player 2'],
+      ['0-1-1-0', 'random-player 1'],
+      ['0-1-1-1', 'random-player 2'],
+    ]);
+    const openings = entries.map((entry) => entry.moves.split(' ').slice(0, 2).join(' '));
+    expect(openings[0]).toBe(openings[1]);
+    expect(openings[2]).toBe(openings[3]);
+    expect(openings[0]).not.toBe(openings[2]);
+    expect(counts).toEqual([0, 1, 2, 3, 4]);
+    for (const entry of entries) {
+      const record = parseSgf(readFileSync(join(folder, entry.file), 'utf8'));
+      expect(gameOfRecord(record).isOver).toBe(true);
+      expect(record.moves).toHaveLength(entry.moves.split(' ').length);
+      expect(record.players).toEqual({ black: entry.black, white: entry.white });
+      expect(record.result).toMatch(/^[BW]\+\d+\.5$/);
+    }
+  });
+
+  test('goes on where it was stopped, also in the middle of a line', async () => {
+    const abort = new AbortController();
+    const first = await play(RANDOM, {
+      concurrency: 1,
+      signal: abort.signal,
+      onProgress: ({ games }) => {
+        if (games.size === 3) abort.abort();
+      },
+    });
+    expect(first).toHaveLength(3);
+    appendFileSync(join(folder, 'results.jsonl'), '{"id":"0-1-1-1","bla');
+    const all = await play(RANDOM, { pairs: 3 });
+    expect(all).toHaveLength(6);
+    expect(timesOf(all.slice(0, 3))).toEqual(timesOf(first));
+    expect(lines()).toHaveLength(6);
+    expect(readdirSync(join(folder, 'games'))).toHaveLength(6);
+    // Nothing is left to do.
+    expect(await play(RANDOM, { pairs: 3 })).toEqual(all);
+    expect(lines()).toHaveLength(6);
+  });
+
+  test('never adds up games of different settings', async () => {
+    await play(RANDOM, { pairs: 1 });
+    await expect(play(RANDOM, { pairs: 1, komi: 7 })).rejects.toMatchObject({
+      code: 'other-tournament',
+      message: expect.stringContaining('(komi)'),
+    });
+    const other = [{ ...RANDOM[0]!, args: testEngine('random-player', ['3']).args }, RANDOM[1]!];
+    await expect(play(other, { pairs: 1 })).rejects.toMatchObject({
+      code: 'other-tournament',
+      message: expect.stringContaining('(engines)'),
+    });
+  });
+
+  test('does not begin with an engine that does not start', async () => {
+    const engines = [RANDOM[0]!, testEngine('misbehaving', ['crash-at-start'])];
+    await expect(play(engines)).rejects.toMatchObject({
+      code: 'not-started',
+      message: expect.stringContaining('cannot find my weights'),
+    });
+    expect(existsSync(join(folder, 'results.jsonl'))).toBe(false);
+  });
+
+  test('ends where a game could not be set up three times in a row, and counts none of them', async () => {
+    const engines = [RANDOM[0]!, scripted('', '--refuse', 'komi', '--name', 'Moody')];
+    await expect(play(engines, { concurrency: 1 })).rejects.toMatchObject({
+      code: 'engine-not-started',
+      message: expect.stringMatching(/^a game did not begin 3 times in a row: .*I will not/),
+    });
+    expect(existsSync(join(folder, 'results.jsonl'))).toBe(false);
+  });
+
+  test('counts how games ended, and for whom', async () => {
+    const engines = [scripted('C3', '--name', 'Us'), testEngine('misbehaving', ['crash-on-genmove'])];
+    const report = reportMatch(await play(engines), engines[0]!.name);
+    expect(report).toMatchObject({ games: 4, wins: 4, losses: 0, draws: 0, winsAsBlack: 2, winsAsWhite: 2 });
+    expect(report.endings.forfeits.crashed).toEqual({ engine: 0, opponent: 4 });
+    expect(report.pairCounts).toEqual([0, 0, 0, 0, 2]);
+    expect(report.statistics).toMatchObject({ pairs: 2, score: 1, interval: { high: 1 } });
+  });
+});
+
+describe('the report of a match', () => {
+  function entry(game: number, result: GameEntry['result'], moves = `A${game + 1}`): GameEntry {
+    const isOurs = game % 2 === 0;
+    return {
+      ...{ id: `0-1-${Math.floor(game / 2)}-${game % 2}`, result, moves, file: '' },
+      ...(isOurs ? { black: 'us', white: 'them' } : { black: 'them', white: 'us' }),
+      thinkingTimeMs: isOurs ? { black: 10, white: 30 } : { black: 30, white: 10 },
+    };
+  }
+
+  test('sees results from our side, and leaves half pairs out of the score', () => {
+    const games = [
+      entry(0, { kind: 'score', lead: 3 }),
+      entry(1, { kind: 'score', lead: 3 }),
+      entry(2, { kind: 'score', lead: 0 }, 'A1'),
+      entry(3, { kind: 'resignation', winner: -1 }),
+      entry(4, { kind: 'forfeit', winner: -1, reason: 'illegal-move', detail: '' }),
+      entry(5, { kind: 'void', reason: 'move-limit', detail: '' }),
+      entry(6, { kind: 'score', lead: 0.5 }),
+    ];
+    const report = reportMatch(games, 'us');
+    expect(report).toMatchObject({ games: 7, wins: 3, losses: 2, draws: 1, winsAsBlack: 2, winsAsWhite: 1 });
+    expect(report.endings).toMatchObject({ twoPasses: 4, resignations: { engine: 0, opponent: 1 } });
+    expect(report.endings.forfeits['illegal-move']).toEqual({ engine: 1, opponent: 0 });
+    expect(report.endings.voids['move-limit']).toBe(1);
+    expect(report.pairCounts).toEqual([0, 0, 1, 1, 0]);
+    expect(report.statistics).toMatchObject({ pairs: 2, score: 0.625 });
+    expect(report.distinctGames).toBe(6);
+    expect(report.meanMoveTimeMs).toEqual({ engine: 20, opponent: 60 });
+  });
+
+  test('of no games has no score', () => {
+    expect(reportMatch([], 'us')).toMatchObject({ games: 0, statistics: null, meanMoves: 0 });
+  });
+});
