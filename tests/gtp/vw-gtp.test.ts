@@ -142,6 +142,8 @@ test('--help says what there is', async () => {
      --temperature  with --decide sample: above 1 more varied, below 1 less                    [number]
      --top-p        with --decide sample: share of the likeliest codes to draw from, above 0 up to 1
                                                                                                [number]
+     --faithful     with the original's weights: play as the released program does, mistakes included
+                                                                             [boolean] [default: false]
      --views        sides from which the board is looked at: 8 is stronger, 1 is faster
                                                                            [choices: 1, 8] [default: 8]
      --visits       imagined futures to look at before a move; 1: the next frame alone
