@@ -88,7 +88,7 @@ class Machine:
             distributed.destroy_process_group()
 
     def peak(
-        self, config: ModelConfig, batch: int, size: int = 9, patch: int = 3, seconds: float = 0.2
+        self, config: ModelConfig, batch: int, size: int = 9, patch: int = 3, seconds: float = 0.1
     ) -> tuple[float, str]:
         """Returns the fastest of several matrix products in operations/s, and its shape "M x K x N".
 

@@ -1,4 +1,4 @@
-"""A few steps of a run with batch norm out of the way, under torchrun or alone; saves the weights of each process.
+"""A few steps of a run with batch norm out of the way, under torchrun or alone; saves each process's weights.
 
 python -m training.tests.steps_without_batch_norm FOLDER STEPS FLAGS...
 """
@@ -18,6 +18,7 @@ def main() -> None:
         if isinstance(module, torch.nn.BatchNorm2d):
             module.eval()
             module.train = lambda mode=True, module=module: module
+    torch.save(run.model.state_dict(), folder / "untrained.pt")
     for _ in range(steps):
         run.advance()
     torch.save(run.model.state_dict(), folder / f"{run.machine.rank}-of-{run.machine.processes}.pt")

@@ -2,14 +2,16 @@ import numpy as np
 import pytest
 import torch
 
+from training import train_transformer
 from training.batches import Sampler
 from training.checkpoint import load_checkpoint
 from training.config import ModelConfig, TrainConfig
+from training.machine import Machine
 from training.run_log import read_rows
 from training.shards import Shards
 from training.train_transformer import load_tokenizer
 
-from .conftest import SMALL, run_module, stage
+from .conftest import SMALL, run_module
 
 TWO = ["torch.distributed.run", "--standalone", "--nproc_per_node=2"]
 
@@ -20,18 +22,12 @@ def test_two_processes_learn_what_one_does(world, tmp_path):
     steps += ["--draw_share=1", "--later_code_weight=0"]
     run_module(*TWO, "-m", *steps)
     run_module(*steps)
-    one, first, second = (torch.load(tmp_path / f"{name}.pt") for name in ("0-of-1", "0-of-2", "1-of-2"))
-    untrained = stage_zero(world, tmp_path)
+    names = ("untrained", "0-of-1", "0-of-2", "1-of-2")
+    untrained, one, first, second = (torch.load(tmp_path / f"{name}.pt") for name in names)
     for name, value in one.items():
         assert torch.equal(first[name], second[name]), name
         torch.testing.assert_close(first[name], value, rtol=1e-3, atol=2e-4, msg=name)
     assert (one["pack.weight"] - untrained["pack.weight"]).abs().max() > 1e-3
-
-
-def stage_zero(world, tmp_path) -> dict[str, torch.Tensor]:
-    flags = [*world.common, "--out", tmp_path / "none", *SMALL]
-    run_module("training.tests.steps_without_batch_norm", tmp_path, 0, *flags)
-    return torch.load(tmp_path / "0-of-1.pt")
 
 
 def test_two_processes_write_one_log_and_one_checkpoint(world, tmp_path):
@@ -40,8 +36,8 @@ def test_two_processes_write_one_log_and_one_checkpoint(world, tmp_path):
     assert printed.count("2 x cpu, fp32, 1 threads: peak") == 1
     assert [row["step"] for row in read_rows(tmp_path / "log.csv")] == [5, 7]
     assert load_checkpoint(tmp_path / "checkpoint.pt", "transformer")["samples"] == 7 * 16
-    stage("train_transformer", *world.common, "--out", tmp_path, "--steps=9", *SMALL)
-    assert load_checkpoint(tmp_path / "checkpoint.pt", "transformer")["samples"] == 9 * 16
+    alone = run_here(world, tmp_path)
+    assert alone.step == 7 and alone.samples == 7 * 16
 
 
 def test_the_parts_of_a_batch_are_the_batch(world):
@@ -54,7 +50,13 @@ def test_the_parts_of_a_batch_are_the_batch(world):
             assert np.array_equal(getattr(part, name), value[rank::2]), name
 
 
-def test_a_batch_that_cannot_be_shared_is_refused(world, tmp_path):
-    with pytest.raises(AssertionError, match="--batch=15 cannot be shared by 2 processes"):
-        flags = ["training.train_transformer", *world.common, "--out", tmp_path, "--steps=1", *SMALL, "--batch=15"]
-        run_module(*TWO, "-m", *flags)
+def test_a_batch_that_cannot_be_shared_is_refused(world, tmp_path, monkeypatch):
+    two = Machine(torch.device("cpu"), "fp32", rank=0, processes=2)
+    monkeypatch.setattr(Machine, "chosen", lambda *_: two)
+    with pytest.raises(SystemExit, match="--batch=15 cannot be shared by 2 processes"):
+        run_here(world, tmp_path, "--batch=15")
+
+
+def run_here(world, out, *flags: object) -> train_transformer.Run:
+    arguments = [*world.common, "--out", out, *SMALL, *flags]
+    return train_transformer.Run(train_transformer.parser().parse_args([*map(str, arguments)]))
