@@ -81,6 +81,7 @@ def katago(tmp_path, monkeypatch):
     program.write_text((HERE / "fake_katago.py").read_text().replace("/usr/bin/env python3", sys.executable))
     program.chmod(0o755)
     monkeypatch.setenv("FAKE_GAMES", str(games))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))  # what is left when it is killed
     return ["--katago", program, "--network", network, "--out", tmp_path / "out.sgf.gz"]
 
 
