@@ -73,7 +73,7 @@ function checkName(spec: EngineSpec, about: string): void {
 
 /** Debian's package of that name is an arcade game. */
 function adviceOn(reference: string): string {
-  return /^pachi/.test(reference)
+  return /pachi/i.test(reference)
     ? " (Debian's package pachi is another program, a platform game; the Go engine is built from source: set VW_PACHI to it)"
     : '';
 }

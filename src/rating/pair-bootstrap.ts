@@ -37,7 +37,9 @@ export function bootstrapRatings(pairs: readonly Pair[], options: BootstrapOptio
     const [first] = pair;
     if (!first) continue;
     const key = [first.first, first.second].sort((a, b) => a - b).join('-');
-    matchups.set(key, [...(matchups.get(key) ?? []), pair]);
+    const known = matchups.get(key);
+    if (known) known.push(pair);
+    else matchups.set(key, [pair]);
   }
   const samples: (readonly number[])[] = [];
   for (let sample = 0; sample < resamples; sample++) {

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { writeMischief } from '../arena/engines.js';
+import { runVw } from '../support/run-vw.js';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'vw-arena-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('vw arena', () => {
+  test('plays the tournament of a file and writes games, table and report', async () => {
+    const engines = writeMischief(folder, [0, 0, 0.3]);
+    const file = join(folder, 'three.json');
+    writeFileSync(file, JSON.stringify({ engines, pairs: 3, size: 7, komi: 7, anchors: { 'mock-0': 1000 } }));
+    const args = ['arena', file, '--komi', '7.5', '--concurrency', '2', '--out', 'played', '--json'];
+    const { stdout, stderr, code } = await runVw(args, { cwd: folder });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^18\/18 {2}mock-\d - mock-\d .*\(18 of 18 games, .* a minute, 0 s left\)$/m);
+    const result = JSON.parse(stdout) as { players: unknown[]; report: string; games: number };
+    expect(result).toMatchObject({ games: 18, withoutResult: 0 });
+    expect(result.players).toContainEqual(
+      expect.objectContaining({ name: 'mock-0', elo: 1000, isAnchor: true }),
+    );
+    expect(readdirSync(join(folder, 'played', 'games'))).toHaveLength(18);
+    const page = readFileSync(join(folder, 'played', 'report.html'), 'utf8');
+    for (const text of [
+      'Cross table',
+      'Progress of the estimate',
+      'Rank cards',
+      '0-1-0-0: mock-0 - mock-1',
+    ]) {
+      expect(page).toContain(text);
+    }
+    expect(page).not.toMatch(/(?:src|href)="?https?:/);
+    // Again: nothing is played, and the table is the same.
+    const again = await runVw(args, { cwd: folder });
+    expect(again.stderr).toBe('18 of 18 games are there already.\n');
+    expect(again.stdout).toBe(stdout);
+  });
+
+  test('an SPRT ends when it is decided', async () => {
+    const [a, b] = writeMischief(folder, [0, 1]);
+    const args = [
+      'arena',
+      '--engine',
+      a!,
+      '--engine',
+      b!,
+      '--format',
+      'sprt',
+      '--sprt=0,100',
+      '--pairs',
+      '200',
+    ];
+    const { stdout } = await runVw([...args, '--size', '5', '--out', 'sprt', '--json'], { cwd: folder });
+    const { games } = JSON.parse(stdout) as { games: number };
+    expect(games).toBeGreaterThanOrEqual(4);
+    expect(games).toBeLessThan(100);
+  });
+
+  test.each([
+    [['arena'], 'vw: 0 engines (allowed: 2 or more)'],
+    [['arena', 'nowhere.json'], 'vw: nowhere.json: '],
+    [['arena', '--engine', 'random', '--engine', 'random'], 'vw: two engines are called random'],
+    [['arena', '--engine', 'random', '--anchor', 'gnugo=1'], 'vw: no engine is called gnugo'],
+    [['rate', 'nowhere.sgf'], 'vw: cannot read nowhere.sgf'],
+  ])('%j is one clear error', async (args, message) => {
+    const { stderr, code } = await runVw(args, { cwd: folder });
+    expect(stderr).toContain(message);
+    expect(code).toBe(1);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+});
+
+test('vw engines check tells a program that is not the engine from one that is', async () => {
+  const [mock] = writeMischief(folder, [0]);
+  const pachi = join(folder, 'pachi.json');
+  writeFileSync(pachi, JSON.stringify({ ...JSON.parse(readFileSync(mock!, 'utf8')), name: 'pachi' }));
+  const { stdout, code } = await runVw(['engines', 'check', mock!, pachi, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject([
+    {
+      about: 'Mischief 1',
+      problem: null,
+      moves: [expect.any(String), expect.any(String), expect.any(String)],
+    },
+    {
+      problem: expect.stringMatching(/is not the Go engine Pachi: it calls itself Mischief 1.*platform game/),
+    },
+  ]);
+  expect(code).toBe(1);
+});
+
+test('a tournament killed again and again ends like one that was not', async () => {
+  const soak = fileURLToPath(new URL('../soak/arena.mjs', import.meta.url));
+  const child = spawn(process.execPath, [soak, '--games', '60', '--kills', '4'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number];
+  expect(stdout).toMatch(
+    /60 games in peace \(.*\) and with [1-4] kills: 60 results each, the same games and table/,
+  );
+  expect(code).toBe(0);
+}, 180_000);
