@@ -6,7 +6,7 @@ import { GtpServer } from '../gtp/server.js';
 import type { Player } from '../player/player.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
-import { viewsOption } from './options.js';
+import { checkNumbers, viewsOption } from './options.js';
 
 /** Exit code for a command line that cannot be read. */
 const BAD_USAGE = 2;
@@ -50,6 +50,18 @@ const argv = await yargs(hideBin(process.argv))
       default: 1,
       describe: 'imagined futures to look at before a move; 1: the next frame alone',
     },
+    rollouts: {
+      type: 'number',
+      requiresArg: true,
+      default: 0,
+      describe: 'judge by so many imagined games played to the end; 0: by the predicted last frame',
+    },
+    'resign-below': {
+      type: 'number',
+      requiresArg: true,
+      default: 0,
+      describe: 'resign when the chance to win stays below this share, such as 0.05; 0: never',
+    },
     seed: { type: 'number', requiresArg: true, describe: 'same seed and same commands: same moves' },
     threads: { type: 'number', requiresArg: true, describe: 'CPU threads of the model' },
     size: {
@@ -70,14 +82,18 @@ const argv = await yargs(hideBin(process.argv))
   .locale('en')
   .strict()
   .wrap(100)
-  .check(({ temperature, 'top-p': topP, seed, threads, komi }) => {
+  .check(({ temperature, 'top-p': topP, seed, threads, komi, ...others }) => {
     if (temperature !== undefined && !(temperature > 0)) return badOption('temperature', 'a number above 0');
     if (topP !== undefined && !(topP > 0 && topP <= 1)) return badOption('top-p', 'a number above 0 up to 1');
     if (seed !== undefined && !Number.isSafeInteger(seed)) return badOption('seed', 'a whole number');
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
       return badOption('threads', '1 or more');
     if (!Number.isFinite(komi)) return badOption('komi', 'a number');
-    return true;
+    return checkNumbers(others, {
+      visits: { from: 1, whole: true },
+      rollouts: { from: 0, whole: true },
+      'resign-below': { from: 0, to: 1 },
+    });
   })
   .fail((message, error) => endWith(message || messageOf(error)))
   .parse();
@@ -93,7 +109,20 @@ function endWith(message: string): never {
 
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. */
 async function loadPlayer(): Promise<Player> {
-  const { model, device, decide, views, visits, temperature, topP, seed, threads, faithful } = argv;
+  const {
+    model,
+    device,
+    decide,
+    views,
+    visits,
+    rollouts,
+    resignBelow,
+    temperature,
+    topP,
+    seed,
+    threads,
+    faithful,
+  } = argv;
   const shared = {
     device,
     decide,
@@ -109,7 +138,10 @@ async function loadPlayer(): Promise<Player> {
   }
   if (faithful) throw new UserError('not-the-original', "--faithful is for the original's weights only");
   const { ThinkingPlayer } = await import('../think/thinking-player.js');
-  return new ThinkingPlayer({ ...shared, visits, views, ...(model === undefined ? {} : { model }) });
+  return new ThinkingPlayer({
+    ...{ ...shared, visits, rollouts, resignBelow, views },
+    ...(model === undefined ? {} : { model }),
+  });
 }
 
 function createEngine(): GtpEngine {

@@ -44,14 +44,20 @@ export async function deliberate(
   const imaginer = await begin(world, memory, random, question);
   const report = (): Analysis => analysisOf(imaginer.root, game, color, words);
   const interval = question.intervalMs ?? Infinity;
+  // A batch is not begun that would end too late.
+  let slowestMs = 0;
   const isEnough = (): boolean =>
-    imaginer.visits >= question.visits || performance.now() >= deadline || signal?.aborted === true;
+    imaginer.visits >= question.visits ||
+    performance.now() + slowestMs >= deadline ||
+    signal?.aborted === true;
   let nextReport = -Infinity;
   let reports = 0;
   while (!isEnough()) {
     const wanted = question.visits - imaginer.visits;
+    const start = performance.now();
     if (!(await imaginer.grow(Math.min(question.batch, wanted)))) break;
     await nextTurn();
+    slowestMs = Math.max(slowestMs, performance.now() - start);
     if (question.onReport && performance.now() >= nextReport && !signal?.aborted) {
       question.onReport(report());
       reports++;

@@ -113,6 +113,9 @@ describe('a bad command line is one sentence on stderr and exit code 2', () => {
     [['--seed', '1.5'], '--seed must be a whole number'],
     [['--threads', '0'], '--threads must be 1 or more'],
     [['--komi', 'x'], '--komi must be a number'],
+    [['--visits', '0'], '--visits must be a whole number from 1'],
+    [['--rollouts', '-1'], '--rollouts must be a whole number from 0'],
+    [['--resign-below', '2'], '--resign-below must be a number from 0 to 1'],
     [['--size', '99'], 'board size 99 (allowed: 2 to 25)'],
     [['--device', 'abacus'], 'Invalid values:'],
     [['--model'], 'Not enough arguments following: model'],
@@ -133,27 +136,31 @@ test('--help says what there is', async () => {
    A Go engine that plays by imagining the next video frame. Speaks GTP 2 on stdin and stdout.
 
    Options:
-     --help         Show help                                                                 [boolean]
-     --model        name under models/, or folder with a model.json                            [string]
-     --device       where the model runs; auto takes the best there is
+     --help          Show help                                                                [boolean]
+     --model         name under models/, or folder with a model.json                           [string]
+     --device        where the model runs; auto takes the best there is
                                            [choices: "auto", "cpu", "cuda", "webgpu"] [default: "auto"]
-     --decide       best: the likeliest legal frame; sample: frames drawn at random, up to 10, then
-                    pass                                  [choices: "best", "sample"] [default: "best"]
-     --temperature  with --decide sample: above 1 more varied, below 1 less                    [number]
-     --top-p        with --decide sample: share of the likeliest codes to draw from, above 0 up to 1
+     --decide        best: the likeliest legal frame; sample: frames drawn at random, up to 10, then
+                     pass                                 [choices: "best", "sample"] [default: "best"]
+     --temperature   with --decide sample: above 1 more varied, below 1 less                   [number]
+     --top-p         with --decide sample: share of the likeliest codes to draw from, above 0 up to 1
                                                                                                [number]
-     --faithful     with the original's weights: play as the released program does, mistakes included
+     --faithful      with the original's weights: play as the released program does, mistakes included
                                                                              [boolean] [default: false]
-     --views        sides from which the board is looked at: 8 is stronger, 1 is faster
+     --views         sides from which the board is looked at: 8 is stronger, 1 is faster
                                                                            [choices: 1, 8] [default: 8]
-     --visits       imagined futures to look at before a move; 1: the next frame alone
+     --visits        imagined futures to look at before a move; 1: the next frame alone
                                                                                   [number] [default: 1]
-     --seed         same seed and same commands: same moves                                    [number]
-     --threads      CPU threads of the model                                                   [number]
-     --size         board size before the first boardsize                         [number] [default: 9]
-     --komi         komi before the first komi                                    [number] [default: 7]
-     --gtp-name     answer to the command name, instead of VideoWorld Go                       [string]
-     --version      Show version number                                                       [boolean]
+     --rollouts      judge by so many imagined games played to the end; 0: by the predicted last frame
+                                                                                  [number] [default: 0]
+     --resign-below  resign when the chance to win stays below this share, such as 0.05; 0: never
+                                                                                  [number] [default: 0]
+     --seed          same seed and same commands: same moves                                   [number]
+     --threads       CPU threads of the model                                                  [number]
+     --size          board size before the first boardsize                        [number] [default: 9]
+     --komi          komi before the first komi                                   [number] [default: 7]
+     --gtp-name      answer to the command name, instead of VideoWorld Go                      [string]
+     --version       Show version number                                                      [boolean]
 
    Examples:
      printf 'genmove b\\nshowboard\\n' | vw-gtp  one move, and the board after it

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Game } from '../../src/go/game.js';
+import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
+import { openBundle } from '../../src/model/bundle.js';
+import { joinRows } from '../../src/model/prompt-rows.js';
+import { VideoModel } from '../../src/model/video-model.js';
+import { RESIGN } from '../../src/player/player.js';
+import { PastCodes } from '../../src/player/past-codes.js';
+import { Rollouts } from '../../src/think/rollouts.js';
+import { Search } from '../../src/think/search.js';
+import { ThinkingPlayer } from '../../src/think/thinking-player.js';
+import { type Next, type Scene, World } from '../../src/think/world.js';
+import { seededRandom } from '../../src/util/rng.js';
+import { gameFrom, playAll } from '../support/boards.js';
+
+const options = { batch: 8, filter: () => true };
+let model: VideoModel;
+let world: World;
+beforeAll(async () => {
+  model = await VideoModel.load(await openBundle('vw-9x9'), { device: 'cpu' });
+  world = await World.create(model, new PastCodes(model));
+});
+afterAll(() => model.dispose());
+
+describe('imagined worlds', () => {
+  test('rows cut from a prompt and joined again, in another order, are what they were', async () => {
+    const games = ['B E5', 'B D4,W E5,B C3', 'B G7,W C3'].map((moves) => playAll(new Game(9), moves));
+    const scenes: Scene[] = [];
+    for (const game of games) scenes.push(await world.root(game, game.toPlay, 1));
+    const codes = scenes.map(({ firstCodes }) => firstCodes.indexOf(Math.max(...firstCodes)));
+    const alone: Next[] = [];
+    for (const [index, scene] of scenes.entries())
+      alone.push((await world.next([scene], [codes[index]!]))[0]);
+    const together = await world.next(
+      [scenes[2]!, scenes[0]!, scenes[1]!],
+      [codes[2]!, codes[0]!, codes[1]!],
+    );
+    expect(together.map((scene) => scene?.move)).toEqual([2, 0, 1].map((index) => alone[index]?.move));
+    expect(together[0]!.outlook.lead).toBeCloseTo(alone[2]!.outlook.lead, 2);
+    expect(() => joinRows([])).toThrow(RangeError);
+  });
+
+  test('the frame after a code is seen by the other side, with the code as its latest change', async () => {
+    const game = playAll(new Game(9), 'B E5');
+    const scene = await world.root(game, WHITE, 1);
+    const { codes } = await world.past.dictionary();
+    const code = codes.get(parseVertex('C5', 9))!;
+    const [next] = await world.next([scene], [code]);
+    expect(next).toMatchObject({ color: BLACK, move: parseVertex('C5', 9), passes: 0 });
+    expect(next!.history[0]).toBe(code);
+    expect(next!.stones[parseVertex('C5', 9)]).toBe(-1);
+    expect(next!.stones[parseVertex('E5', 9)]).toBe(1);
+  });
+
+  test('two passes end a video, and what stands then is counted', async () => {
+    const game = gameFrom('...XO....\n'.repeat(9), { komi: 0 });
+    const scene = await world.root(game, BLACK, 1);
+    const pass = (await world.past.dictionary()).codes.get(PASS)!;
+    const [once] = await world.next([scene], [pass]);
+    const [twice] = await world.next([once!], [pass]);
+    expect([once!.passes, twice!.passes]).toEqual([1, 2]);
+    expect(twice!.outlook).toMatchObject({ lead: 36 - 45, winrate: 0 });
+  });
+});
+
+describe('search', () => {
+  test('counts each future once, from the root down', async () => {
+    const search = Search.begin(world, await world.root(new Game(9), BLACK, 1), options);
+    while (search.visits < 40) await search.grow();
+    const children = search.root.branches!.reduce((sum, { tally }) => sum + tally.visits, 0);
+    expect(children).toBe(search.visits - 1);
+    expect(search.root.branches!.every(({ pending }) => pending === 0)).toBe(true);
+  });
+
+  test('ends where nothing may be looked at', async () => {
+    const scene = await world.root(new Game(9), BLACK, 1);
+    const search = Search.begin(world, scene, { ...options, filter: () => false });
+    let batches = 0;
+    while ((await search.grow()) && batches < 100) batches++;
+    expect(batches).toBeLessThan(100);
+    expect(search.visits).toBe(1);
+  });
+});
+
+test('imagined games come to an end and are counted', async () => {
+  const game = gameFrom(
+    '.X.XO.O.O\nXXXXOOOOO\n.X.XO.O.O\nXXXXOOOOO\n.X.XO.O.O\nXXXXOOOOO\n.X.XO.O.O\nXXXXOOOOO\n.X.XO.O.O',
+  );
+  const scene = await world.root(game, BLACK, 1);
+  const rollouts = new Rollouts(world, scene, { ...options, batch: 4, random: seededRandom(3) });
+  for (let ply = 0; ply < 200 && rollouts.visits < 5; ply++) await rollouts.grow();
+  expect(rollouts.visits).toBeGreaterThanOrEqual(5);
+});
+
+describe('a thinking player', () => {
+  const player = new ThinkingPlayer({ device: 'cpu', views: 1, visits: 24, seed: 1 });
+  beforeAll(() => player.load());
+  afterAll(() => player.dispose());
+
+  test('decides on a legal move, goes on from the tree it has, and tells the line', async () => {
+    const game = new Game(9);
+    for (let ply = 0; ply < 8; ply++) {
+      const { move, analysis } = await player.think(game, game.toPlay, {});
+      expect(move).not.toBe(RESIGN);
+      expect(game.illegality(game.toPlay, move as number, 'superko')).toBeNull();
+      expect(analysis!.moves[0]!.point).toBe(move);
+      expect(analysis!.visits).toBeGreaterThanOrEqual(24);
+      game.play(game.toPlay, move as number);
+    }
+    expect(player.stats()).toMatchObject({ moves: 8 });
+    expect(player.lastFrame()).toMatchObject({ width: 81, height: 81 });
+  });
+
+  test('takes back a move in another game without mixing them up', async () => {
+    const game = playAll(new Game(9), 'B E5,W C3');
+    await player.genmove(game, BLACK);
+    const other = playAll(new Game(9), 'B C3,W E5');
+    const { moves } = await player.analyze(other, BLACK, { maxVisits: 16 });
+    for (const { point } of moves) expect(other.illegality(BLACK, point, 'superko')).toBeNull();
+  });
+
+  test('never retakes a ko at once, however many futures say so', async () => {
+    const game = playAll(new Game(9), 'B D5,W E5,B C4,W F4,B D3,W E3,B E4,W D4');
+    const { moves } = await player.analyze(game, BLACK, { maxVisits: 64 });
+    expect(moves.map(({ point }) => point)).not.toContain(parseVertex('E4', 9));
+  });
+
+  test('stops at a signal, and reports at least once', async () => {
+    const stop = new AbortController();
+    let reports = 0;
+    await player.analyze(new Game(9), BLACK, {
+      signal: stop.signal,
+      intervalMs: 0,
+      onReport: () => {
+        reports++;
+        stop.abort();
+      },
+    });
+    expect(reports).toBe(1);
+  });
+
+  test('resigns only where it may, and only after some hopeless moves', async () => {
+    // White has the whole board, alive.
+    const lost = gameFrom(
+      '.O.O.O.O.\nOOOOOOOOO\nOOOOOOOOO\nO.O.O.O.O\nOOOOOOOOO\nOOOOOOOOO\nOOOOOOOOO\n.O.O.O.OO\nX........',
+    );
+    const answers: (number | string)[] = [];
+    for (const resignBelow of [0, 0.2]) {
+      player.settings.resignBelow = resignBelow;
+      for (let move = 0; move < 3; move++) answers.push((await player.genmove(lost, BLACK)).move);
+    }
+    player.settings.resignBelow = 0;
+    expect(answers.indexOf(RESIGN)).toBe(5);
+  });
+});
