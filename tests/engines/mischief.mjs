@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node tests/engines/mischief.mjs [--seed N] [--faults SHARE] [--moves N]
+// node tests/engines/mischief.mjs [--seed N] [--faults SHARE] [--moves N] [--resigns SHARE]
 // A GTP engine that answers at once and now and then crashes, hangs, babbles, plays on a stone or answers nonsense.
 // What it does follows from the moves of the game alone, so that a game that is played again ends the same way.
 import { createInterface } from 'node:readline';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     faults: { type: 'string', default: '0' },
     moves: { type: 'string', default: '8' },
+    resigns: { type: 'string', default: '0.1' },
   },
 });
 const COLUMNS = 'ABCDEFGHJKLMNOPQRSTUVWXYZ';
@@ -46,7 +47,7 @@ function genmove(color) {
   const free = empty.filter((vertex) => !moves.includes(vertex));
   const done = own >= Number(values.moves) || free.length === 0;
   const move = done
-    ? chance(color) < 0.1
+    ? chance(color) < Number(values.resigns)
       ? 'resign'
       : 'pass'
     : free[Math.floor(chance('move') * free.length)];
