@@ -1,0 +1,103 @@
+#!/usr/bin/env node
+// node --expose-gc tests/soak/arena-speed.mjs [--games 200] [--memory-games 10000] [--builtin-games 16]
+// What the arena costs: ms a move with engines that answer at once; memory over many games; and how many more games a
+// minute our engine plays in one process than in one process an engine. 0 leaves a part out. Runs on the built code.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { LocalExecutor } from '../../dist/arena/local-executor.js';
+import { playTournament } from '../../dist/arena/tournament.js';
+import { loadEngineSpec } from '../../dist/match/engine-spec.js';
+import { mischiefEngines } from './mischief-engines.mjs';
+
+const { values } = parseArgs({
+  options: {
+    games: { type: 'string', default: '200' },
+    'memory-games': { type: 'string', default: '10000' },
+    'builtin-games': { type: 'string', default: '16' },
+  },
+});
+const shared = {
+  format: 'round-robin',
+  komi: 7.5,
+  openingStones: 2,
+  seed: 1,
+  moveLimit: 200,
+  scorer: 'area',
+};
+
+/** Plays a tournament in a folder that goes away. Returns its games and how long they took. */
+async function play(settings, { concurrency = 1, onProgress } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'vw-speed-'));
+  const all = { ...shared, ...settings };
+  let start = 0;
+  try {
+    const entries = await playTournament(all, {
+      folder,
+      executor: () => new LocalExecutor({ ...all, scorer: undefined, concurrency }),
+      onProgress: (progress) => {
+        start ||= performance.now();
+        onProgress?.(progress);
+      },
+    });
+    return { entries, timeMs: performance.now() - start };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Two engines that answer at once. Games end by resignation: how long it takes to find dead stones is another question. */
+const instant = (moves) =>
+  mischiefEngines([0, 0]).map((engine) => ({
+    ...engine,
+    args: [...engine.args, '--moves', String(moves), '--resigns', '1'],
+  }));
+
+async function overhead(games) {
+  const { entries, timeMs } = await play({ engines: instant(20), size: 9, pairs: games / 2 });
+  const moves = entries.reduce((sum, entry) => sum + entry.moves.split(' ').length - 2, 0);
+  const engineMs = entries.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
+  console.log(
+    `overhead: ${(timeMs / moves).toFixed(3)} ms a move all in all, ` +
+      `${((timeMs - engineMs) / moves).toFixed(3)} ms without genmove (${moves} moves, ${entries.length} games)`,
+  );
+}
+
+async function memory(games) {
+  const marks = [];
+  const onProgress = ({ games: { size } }) => {
+    if (size === 0 || size % Math.ceil(games / 10) !== 0) return;
+    globalThis.gc?.();
+    const { rss, heapUsed } = process.memoryUsage();
+    marks.push(`${size}: ${(rss / 2 ** 20).toFixed(0)} / ${(heapUsed / 2 ** 20).toFixed(0)}`);
+  };
+  await play({ engines: instant(8), size: 5, pairs: games / 2 }, { concurrency: 4, onProgress });
+  console.log(`memory after games, resident / heap in MiB: ${marks.join(', ')}`);
+}
+
+async function builtin(games) {
+  const cores = availableParallelism();
+  const measure = async (what, name, concurrency) => {
+    const engines = ['a', 'b'].map((letter) => ({ ...loadEngineSpec(name), name: letter }));
+    const { entries, timeMs } = await play({ engines, size: 9, pairs: games / 2 }, { concurrency });
+    const rate = entries.length / (timeMs / 60_000);
+    console.log(`${what}: ${rate.toFixed(1)} games a minute (${entries.length} games)`);
+    return { rate, moves: entries.map((entry) => entry.moves).join() };
+  };
+  const alone = await measure('one process an engine', 'vw-gtp', 1);
+  const apart = await measure('one process an engine, a pair a core', 'vw-gtp', cores);
+  const together = await measure('builtin, all pairs at the same time', 'vw-builtin', games);
+  const times = (other) => (together.rate / other.rate).toFixed(2);
+  const isSame = together.moves === alone.moves && together.moves === apart.moves;
+  console.log(
+    `builtin: ${times(alone)} times as many as one process an engine, ${times(apart)} times as many as with a pair a core ` +
+      `(${cores} cores); ${isSame ? 'the same games' : 'OTHER games'}`,
+  );
+}
+
+const count = (name) => Number(values[name]);
+if (count('games') > 0) await overhead(count('games'));
+if (count('memory-games') > 0) await memory(count('memory-games'));
+if (count('builtin-games') > 0) await builtin(count('builtin-games'));
+process.exit(0);
