@@ -39,7 +39,7 @@ export function matchElo(counts: Counts): MatchElo | undefined {
     eloError: (eloInside(score + Z_95 * error) - eloInside(score - Z_95 * error)) / 2,
     normalizedElo: ((score - 0.5) / perGame) * NORMALIZED_ELO,
     normalizedEloError: ((Z_95 * error) / perGame) * NORMALIZED_ELO,
-    los: normalBelow((score - 0.5) / error),
+    los: error === 0 ? (Math.sign(score - 0.5) + 1) / 2 : normalBelow((score - 0.5) / error),
   };
 }
 

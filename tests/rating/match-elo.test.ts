@@ -57,6 +57,7 @@ describe('one match, as fastchess computes it', () => {
   test('no games say nothing; all won is not infinite', () => {
     expect(matchElo([0, 0, 0])).toBeUndefined();
     expect(matchElo([0, 0, 0, 0, 5])!.elo).toBeCloseTo(1199.83, 1);
+    expect([matchElo([0, 0, 4, 0, 0])!.los, matchElo([0, 0, 0, 0, 5])!.los]).toEqual([0.5, 1]);
   });
 
   test('the normal distribution', () => {
