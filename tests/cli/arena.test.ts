@@ -99,14 +99,14 @@ test('vw engines check tells a program that is not the engine from one that is',
 
 test('a tournament killed again and again ends like one that was not', async () => {
   const soak = fileURLToPath(new URL('../soak/arena.mjs', import.meta.url));
-  const child = spawn(process.execPath, [soak, '--games', '60', '--kills', '4'], {
+  const child = spawn(process.execPath, [soak, '--games', '40', '--kills', '3'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let stdout = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   const [code] = (await once(child, 'close')) as [number];
   expect(stdout).toMatch(
-    /60 games in peace \(.*\) and with [1-4] kills: 60 results each, the same games and table/,
+    /40 games in peace \(.*\) and with [1-3] kills: 40 results each, the same games and table/,
   );
   expect(code).toBe(0);
 }, 180_000);
