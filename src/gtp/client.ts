@@ -76,6 +76,8 @@ export class GtpClient {
   /** Why we are ending it, where we are. */
   #verdict: { readonly reason: EngineEndReason; readonly message: string } | undefined;
   #nextId = 1;
+  /** Commands without an answer yet. */
+  readonly #waiting = new Set<(end: EngineEnd) => void>();
 
   /** Runs an engine and waits until it answers. Throws EngineError `not-started`. */
   static async start(options: GtpClientOptions): Promise<GtpClient> {
@@ -148,9 +150,7 @@ export class GtpClient {
   async send(command: string, timeoutMs = this.#options.commandTimeoutMs ?? 60_000): Promise<string> {
     const [name = '', ...args] = command.trim().split(/\s+/);
     const id = this.#nextId++;
-    const gone = this.ended.then((end) => Promise.reject(new EngineError(end.reason, end.message)));
-    gone.catch(() => undefined);
-    if (this.#end || !this.#controller.process) return gone;
+    if (this.#end || !this.#controller.process) return this.#gone();
     const timer = setTimeout(() => {
       this.#condemn('timed-out', `gave no answer to "${command}" within ${timeoutMs} ms`);
     }, timeoutMs);
@@ -159,11 +159,10 @@ export class GtpClient {
       length += line.length;
       if (length > MAX_ANSWER_CHARS) this.#condemn('bad-answer', `answers "${command}" without end`);
     });
-    // The process being gone rejects it too, with less to say.
-    const response = await Promise.race([answer.catch(() => gone), gone]).finally(() => clearTimeout(timer));
+    const response = await this.#unlessGone(answer).finally(() => clearTimeout(timer));
     if (response.id !== id) {
       this.#condemn('bad-answer', `answered number ${response.id ?? 'none'} to number ${id}, "${command}"`);
-      return gone;
+      return this.#gone();
     }
     if (!response.error) return response.content;
     throw new EngineError(
@@ -195,6 +194,25 @@ export class GtpClient {
     return this.ended;
   }
 
+  /** Rejects when the process is gone. */
+  async #gone(): Promise<never> {
+    const { reason, message } = await this.ended;
+    throw new EngineError(reason, message);
+  }
+
+  /**
+   * Returns an answer, or rejects when the process is gone. Not a race with `ended`: that would keep something of every
+   * command for as long as the engine runs.
+   */
+  #unlessGone<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const fail = ({ reason, message }: EngineEnd): void => reject(new EngineError(reason, message));
+      this.#waiting.add(fail);
+      // The process being gone rejects the answer too, with less to say.
+      answer.then(resolve, () => this.#gone().catch(reject)).finally(() => this.#waiting.delete(fail));
+    });
+  }
+
   #condemn(reason: EngineEndReason, message: string): void {
     this.#verdict ??= { reason, message };
     killGroup(this.#child);
@@ -212,6 +230,7 @@ export class GtpClient {
     const lastWords = this.stderr.at(-1);
     const text = `${this.label} ${message}${lastWords === undefined ? '' : `; its last words: ${lastWords}`}`;
     this.#end = { reason, message: text, exitCode, signal, stderr: this.stderr };
+    for (const fail of this.#waiting) fail(this.#end);
     this.#resolveEnd(this.#end);
   }
 }

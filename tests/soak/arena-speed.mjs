@@ -66,8 +66,10 @@ async function overhead(games) {
 
 async function memory(games) {
   const marks = [];
+  let next = games / 10;
   const onProgress = ({ games: { size } }) => {
-    if (size === 0 || size % Math.ceil(games / 10) !== 0) return;
+    if (size < next) return;
+    next += games / 10;
     globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
     marks.push(`${size}: ${(rss / 2 ** 20).toFixed(0)} / ${(heapUsed / 2 ** 20).toFixed(0)}`);
