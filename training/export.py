@@ -25,6 +25,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnxruntime
+import onnxslim
 import torch
 from torch import Tensor, nn
 
@@ -128,7 +129,8 @@ def write_graph(module: nn.Module, path: Path, inputs: dict[str, Tensor], output
             opset_version=OPSET,
             dynamo=False,
         )
-    graph = onnx.load(str(path))
+    # Shapes that are known are written down, so that less is left to do when the graph is loaded and when it is run.
+    graph = onnxslim.slim(onnx.load(str(path)))
     store_in_half(graph)
     onnx.checker.check_model(graph)
     onnx.save(graph, str(path))

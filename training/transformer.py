@@ -40,15 +40,29 @@ class ConvBlock(nn.Module):
 
 
 class RmsNorm(nn.RMSNorm):
-    """RMSNorm that can also be written to ONNX, which has no operator for it at this opset."""
+    """RMSNorm that can also be written to ONNX, which has no operator for it at this opset.
+
+    Written so that ONNX Runtime knows it again and runs it as one operator (SimplifiedLayerNormFusion).
+    """
 
     def __init__(self, width: int):
         super().__init__(width, eps=1e-6)
 
     def forward(self, x: Tensor) -> Tensor:
         if torch.onnx.is_in_onnx_export():
-            return x * torch.rsqrt(x.square().mean(-1, keepdim=True) + self.eps) * self.weight
+            return x / torch.sqrt(x.pow(2).mean(-1, keepdim=True) + self.eps) * self.weight
         return super().forward(x)
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Queries [B, G, Q, W], keys and values [B, G, T, W], mask [Q, T] of what is seen -> [B, G, Q, W]."""
+    if not torch.onnx.is_in_onnx_export():
+        return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    # The exporter's own form takes the scale from the shape at every run and looks for rows that see nothing.
+    scores = (q * q.shape[-1] ** -0.5) @ k.transpose(2, 3)
+    if mask is not None:
+        scores = scores + torch.zeros(mask.shape).masked_fill(~mask, -torch.inf)
+    return scores.softmax(-1) @ v
 
 
 class Layer(nn.Module):
@@ -74,7 +88,7 @@ class Layer(nn.Module):
         q, k = self.query_norm(q), self.key_norm(k)
         if past is not None:
             k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = attend(q, k, v, mask)
         x = x + self.out(mixed.transpose(1, 2).flatten(2))
         gate, up = self.gate_up(self.norm2(x)).chunk(2, -1)
         return x + self.down(F.silu(gate) * up), (k, v)

@@ -66,7 +66,7 @@ export class VideoSubject implements Subject {
     const { move, basis } = await this.#player.genmove(game, color);
     if (move === RESIGN) return { ...place, outcome: 'resigned' };
     if (!basis) return { ...place, outcome: 'move', move };
-    const codeReply = basis.expected[0];
+    const codeReply = basis.reply;
     const { replies = true } = this.#options;
     const frameReply = replies ? await this.#reply(game, color, move) : undefined;
     return {

@@ -132,9 +132,9 @@ async function loadPlayer(): Promise<Player> {
     ...(seed === undefined ? {} : { seed }),
     ...(threads === undefined ? {} : { threads }),
   };
-  const { isTokenModel, TokenPlayer } = await import('../player/token-player.js');
-  if (model !== undefined && isTokenModel(model)) {
-    return new TokenPlayer({ ...shared, model, isFaithful: faithful });
+  if (model !== undefined) {
+    const { isTokenModel, TokenPlayer } = await import('../player/token-player.js');
+    if (isTokenModel(model)) return new TokenPlayer({ ...shared, model, isFaithful: faithful });
   }
   if (faithful) throw new UserError('not-the-original', "--faithful is for the original's weights only");
   const { ThinkingPlayer } = await import('../think/thinking-player.js');

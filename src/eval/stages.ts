@@ -153,7 +153,7 @@ async function runVideoModel(bundle: Bundle, options: StageOptions, tally: Tally
   const move = async (game: Game): Promise<void> => {
     const imagination = await Imagination.begin(model, past, game, game.toPlay, options.views);
     const best = imagination.firstCodes.indexOf(Math.max(...imagination.firstCodes));
-    await imagination.expected(await imagination.frameOf(best, chooseLikeliest));
+    await imagination.frameOf(best, chooseLikeliest);
   };
   const times = await overMoves(bundle, options.moves, seededRandom(1), move, tally);
   await model.dispose();
@@ -168,10 +168,11 @@ async function overMoves(
   move: (game: Game) => Promise<void>,
   tally: Tally,
 ): Promise<MoveTimes> {
-  const game = new Game(bundle.manifest.boardSizes[0]!);
+  let game = new Game(bundle.manifest.boardSizes[0]!);
   const playRandom = (): void => {
     const color: Sign = game.toPlay;
     const legal = game.legalMoves(color, 'superko');
+    if (legal.length === 0) return void (game = new Game(game.size));
     game.play(color, legal[Math.floor(random() * legal.length)]!);
   };
   for (let ply = 0; ply < OPENING; ply++) playRandom();

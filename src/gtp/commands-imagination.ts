@@ -54,10 +54,15 @@ async function latent(session: Session, args: readonly string[]): Promise<string
   const { game } = session;
   const thinker = await session.thinker();
   const { priors, winrate, lead } = await thinker.rawView(game, color, 0);
-  const codes = new Map([...(await thinker.codeWords())].map(([code, point]) => [point, code]));
+  const words = await thinker.codeWords();
+  const codes = new Map([...words].map(([code, point]) => [point, code]));
   const likeliest = [...priors].sort(([, a], [, b]) => b - a);
   return JSON.stringify({
     past: await thinker.history(game),
+    horizon: (await thinker.horizon(game, color)).map((code) => {
+      const point = words.get(code);
+      return { code, move: point === undefined ? null : formatVertex(point, game.size) };
+    }),
     next: likeliest.slice(0, 10).map(([point, probability]) => ({
       code: codes.get(point),
       move: formatVertex(point, game.size),

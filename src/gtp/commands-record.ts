@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { gameOfRecord, recordOfGame } from '../go/game-record.js';
-import { formatSgf, parseSgf } from '../go/sgf.js';
 import { messageOf } from '../util/errors.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { CommandTable } from './command-table.js';
@@ -16,6 +15,8 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
   let game;
   let record;
   try {
+    // Many games never touch a record: the program should not start slower for it.
+    const { parseSgf } = await import('../go/sgf.js');
     record = parseSgf(await readFile(path, 'utf8'));
     game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
   } catch (error) {
@@ -31,6 +32,7 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
 
 /** Returns the game as SGF or, with a path, writes it there. */
 async function printSgf(session: Session, args: readonly string[]): Promise<string> {
+  const { formatSgf } = await import('../go/sgf.js');
   const text = formatSgf(recordOfGame(session.game, { moveComments: session.explanations }));
   if (args.length === 0) return text;
   await writeFileWhole(args.join(' '), `${text}\n`);

@@ -77,7 +77,7 @@ export class Imagination {
     return { code, frame, reading, after };
   }
 
-  /** Returns the likeliest codes z2 .. zH after an imagined frame: what the model expects to happen then. */
+  /** Returns the likeliest codes z2 .. zH after an imagined frame: what the model expects to change then. */
   async expected({ after }: ImaginedFrame): Promise<number[]> {
     const codes: number[] = [];
     let { logits, past } = after;

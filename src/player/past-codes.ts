@@ -55,15 +55,7 @@ export class PastCodes {
     return codes;
   }
 
-  /**
-   * Returns what a code means to people: the point that it puts a stone on, PASS, or undefined for one that no single
-   * stone on an empty board has.
-   */
-  async meaning(code: number): Promise<Point | undefined> {
-    return (await this.dictionary()).points.get(code);
-  }
-
-  /** Returns the words for codes, in both directions. */
+  /** Returns the words for codes, in both directions; a code that no single stone on an empty board has is missing. */
   dictionary(): Promise<CodeDictionary> {
     this.#dictionary ??= this.#lookUp();
     return this.#dictionary;

@@ -24,8 +24,8 @@ export interface DecisionBasis {
   readonly probability: number;
   /** What the likeliest first codes stand for, the likeliest first; codes without a meaning are left out. */
   readonly candidates: readonly Point[];
-  /** The moves expected after it, the opponent's first; undefined for a code without a meaning. */
-  readonly expected: readonly (Point | undefined)[];
+  /** The opponent's move that is expected after it; undefined for a code without a meaning. */
+  readonly reply: Point | undefined;
 }
 
 export interface GenmoveOptions {

@@ -2,7 +2,7 @@ import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
 import { DEFAULT_MODEL, findModel, openBundle, readManifest } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
-import { byLikelihood, sample } from '../model/sampling.js';
+import { argmax, byLikelihood, sample } from '../model/sampling.js';
 import { VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
@@ -231,22 +231,21 @@ async function basisOf(
   past: PastCodes,
   firstFrame: string,
 ): Promise<DecisionBasis> {
-  const meanings = (codes: readonly number[]): Promise<(Point | undefined)[]> =>
-    Promise.all(codes.map((code) => past.meaning(code)));
-  const likely = await meanings(byLikelihood(imagination.firstCodes).slice(0, CANDIDATES));
+  const { points } = await past.dictionary();
+  const likely = byLikelihood(imagination.firstCodes).slice(0, CANDIDATES);
   return {
     firstFrame,
     frame: chosen.frame,
     probability: Math.exp(imagination.firstCodes[chosen.code]!),
-    candidates: likely.filter((point) => point !== undefined),
-    expected: await meanings(await imagination.expected(chosen)),
+    candidates: likely.map((code) => points.get(code)).filter((point) => point !== undefined),
+    reply: points.get(argmax(chosen.after.logits)),
   };
 }
 
-/** One line: the move with its probability, and the moves expected after it. */
-function explain(chosen: ImaginedFrame, { probability, expected }: DecisionBasis, size: number): string {
-  const word = (point: Point | undefined): string => (point === undefined ? '?' : formatVertex(point, size));
+/** One line: the move with its probability, and the reply expected to it. */
+function explain(chosen: ImaginedFrame, { probability, reply }: DecisionBasis, size: number): string {
+  const then = reply === undefined ? 'something unknown' : formatVertex(reply, size);
   const move = formatVertex(moveOf(chosen)!, size);
   const percent = (probability * 100).toFixed(1);
-  return `imagined ${move} (${percent} %, code ${chosen.code}), then ${expected.map(word).join(' ')}`;
+  return `imagined ${move} (${percent} %, code ${chosen.code}), then ${then}`;
 }

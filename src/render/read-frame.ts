@@ -56,12 +56,13 @@ function compareCell(frame: Frame, templates: Templates, point: Point, size: num
   const [left, right] = spanAround(origin + pitch * (point % size), half, frame.width);
   const [top, bottom] = spanAround(origin + pitch * Math.floor(point / size), half, frame.height);
   const count = (right - left) * (bottom - top) * 3;
-  return pictures.map((picture) => {
+  const { width, data: shown } = frame;
+  return pictures.map(({ data: drawn }) => {
     let sum = 0;
     for (let y = top; y < bottom; y++) {
-      const end = (y * frame.width + right) * 3;
-      for (let i = (y * frame.width + left) * 3; i < end; i++) {
-        const difference = frame.data[i]! - picture.data[i]!;
+      const end = (y * width + right) * 3;
+      for (let i = (y * width + left) * 3; i < end; i++) {
+        const difference = shown[i]! - drawn[i]!;
         sum += difference * difference;
       }
     }

@@ -75,6 +75,8 @@ export interface Thinker extends Player {
   rawView(game: Game, color: Sign, side: number): Promise<RawView>;
   /** Returns the likeliest future, `length` moves of it or less. */
   imagine(game: Game, color: Sign, length: number): Promise<ImaginedLine>;
+  /** Returns the likeliest codes z1 .. zH of the video that goes on from here. */
+  horizon(game: Game, color: Sign): Promise<number[]>;
   /** Returns what a game's last move was to the model, or undefined before the first. */
   surprise(game: Game): Promise<Surprise | undefined>;
   /** Returns the positions of the games that come with the program which are most alike, one of each game. */

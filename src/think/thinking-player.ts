@@ -14,7 +14,7 @@ import { type Deliberation, type Question, deliberate } from './deliberation.js'
 import { Memory } from './memory.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 import { priorsOf } from './snapshot.js';
-import { type Similar, SimilarPositions } from './similar.js';
+import type { Similar, SimilarPositions } from './similar.js';
 import { surpriseOf } from './surprise.js';
 import type {
   AnalyzeOptions,
@@ -49,7 +49,7 @@ export class ThinkingPlayer implements Thinker {
   readonly #memory = new Memory();
   readonly #random: Random;
   #world: Promise<World> | undefined;
-  #similar: SimilarPositions | undefined;
+  #similar: Promise<SimilarPositions> | undefined;
   #hopeless = 0;
   /** Moves decided by looking at futures, and the frame of the last one. */
   #moves = 0;
@@ -138,13 +138,20 @@ export class ThinkingPlayer implements Thinker {
     return { steps };
   }
 
+  async horizon(game: Game, color: Sign): Promise<number[]> {
+    const { model, past } = await this.#load();
+    const imagination = await Imagination.begin(model, past, game, color, 1);
+    const imagined = await imagination.frameOf(argmax(imagination.firstCodes), chooseLikeliest);
+    return [imagined.code, ...(await imagination.expected(imagined))];
+  }
+
   async surprise(game: Game): Promise<Surprise | undefined> {
     return surpriseOf(await this.#load(), game, this.#options.views ?? 8);
   }
 
   async similar(game: Game, color: Sign, count: number): Promise<Similar[]> {
-    this.#similar ??= new SimilarPositions(await this.#load());
-    return this.#similar.find(game, color, count);
+    this.#similar ??= this.#loadSimilar();
+    return (await this.#similar).find(game, color, count);
   }
 
   async history(game: Game): Promise<number[]> {
@@ -193,6 +200,12 @@ export class ThinkingPlayer implements Thinker {
     }
     this.#lastFrame = undefined;
     return this.#player.genmove(game, color, options);
+  }
+
+  /** Reads records, which a game needs not: its code is loaded only when it is asked for. */
+  async #loadSimilar(): Promise<SimilarPositions> {
+    const { SimilarPositions } = await import('./similar.js');
+    return new SimilarPositions(await this.#load());
   }
 
   #load(): Promise<World> {

@@ -218,9 +218,12 @@ describe("GoGui's menu", () => {
   test('latent codes in JSON: what was told, and what is expected', async () => {
     const told = JSON.parse((await session.send('vw-latent json')).slice(2)) as {
       past: number[];
+      horizon: { code: number; move: string | null }[];
       next: { code: number; move: string; probability: number }[];
     };
     expect(told.past).toHaveLength(4);
+    expect(told.horizon).toHaveLength(5);
+    expect(told.horizon[0]).toMatchObject({ code: told.next[0]!.code, move: told.next[0]!.move });
     expect(told.next[0]!.probability).toBeGreaterThan(told.next[1]!.probability);
     expect(`${told.next[0]!.move} ${told.next[0]!.code}`).toBe(
       (await session.send('vw-codes b')).slice(2).split(' ').slice(0, 2).join(' '),

@@ -51,10 +51,11 @@ describe('the video model', () => {
   test('a latent code names the point played whatever the board, captures included', async () => {
     const past = new PastCodes(model);
     let captures = 0;
+    const { points } = await past.dictionary();
     for (const record of games) {
       const game = gameOfRecord(record);
       for (const [ply, { point, color }] of game.moves.entries()) {
-        expect([ply, await past.meaning(await past.ofPly(game, ply))]).toEqual([ply, point]);
+        expect([ply, points.get(await past.ofPly(game, ply))]).toEqual([ply, point]);
         const theirs = (at: number) => game.positionAt(at).filter((stone) => stone === -color).length;
         captures += Number(theirs(ply + 1) < theirs(ply));
       }
@@ -76,11 +77,9 @@ describe('the video model', () => {
     const given = draw(game.stones);
     const capture = parseVertex('E7', 9);
     const past = new PastCodes(model);
-    const meanings = await Promise.all(
-      Array.from({ length: model.codeCount }, (_, code) => past.meaning(code)),
-    );
+    const { codes } = await past.dictionary();
     const prompt = await model.prompt(await model.encode([given]), [[]]);
-    const { frames } = await drawFrames(model, prompt, [meanings.indexOf(capture)], chooseLikeliest);
+    const { frames } = await drawFrames(model, prompt, [codes.get(capture)!], chooseLikeliest);
     expect(readMove('compact', 9, given, frames[0]!)).toEqual({
       kind: 'move',
       point: capture,

@@ -89,9 +89,7 @@ describe('the video player', () => {
 
   test('explains a move in one line', async () => {
     const { explanation } = await player.genmove(new Game(9), BLACK);
-    expect(explanation).toMatch(
-      /^imagined [A-J]\d \(\d+\.\d %, code \d+\), then( ([A-J]\d|pass|code \d+)){4}$/,
-    );
+    expect(explanation).toMatch(/^imagined [A-J]\d \(\d+\.\d %, code \d+\), then [A-J]\d$/);
   });
 
   test('samples the same game from the same seed, another one from another', async () => {

@@ -76,6 +76,10 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
     return Promise.resolve([{ game: 1, ply: 8, players: 'a - b', result: 'B+3', played: 0, likeness: 0.9 }]);
   }
 
+  horizon(): Promise<number[]> {
+    return Promise.resolve([]);
+  }
+
   history(game: Game): Promise<number[]> {
     return Promise.resolve(game.moves.map(({ point }) => point + 1));
   }
