@@ -38,6 +38,7 @@ class ModelConfig:
     horizon: int = 5  # H, latent codes of the next changes; 0 draws the next frame from x_t alone (cannot be exported)
     history: int = 5  # codes of the last changes shown beside x_t
     frame_attention: str = "bidirectional"  # inside the given frame, or "causal"
+    position: str = "absolute"  # learned vectors added to tokens; or "rotary" or "relative" in their place
     channels: int = 64  # of the convolutional stem, per intersection
     stem_blocks: int = 4  # residual blocks before the transformer
     merge_blocks: int = 2  # residual blocks after it

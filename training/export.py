@@ -106,7 +106,7 @@ class Step(Part):
     def forward(self, code: Tensor, place: Tensor, keys: Tensor, past: Tensor):
         model = self.model
         embedded = model.code_embedding(code)[:, None] + model.code_slots[place]
-        hidden, caches = model._layers(embedded, self.unpack(past), None)
+        hidden, caches = model._layers(embedded, self.unpack(past), None, model.tokens + 1 + place)
         return model.code_logits(hidden, keys)[:, 0], self.pack(caches)
 
 

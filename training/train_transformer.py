@@ -48,7 +48,7 @@ def load_latent(path: Path) -> LatentDynamics:
 
 def optimizers(model: VideoTransformer, settings: TrainConfig) -> list[torch.optim.Optimizer]:
     """Muon for matrices and kernels inside the network, AdamW for embeddings, heads, norms and scales; or AdamW alone."""
-    outside = ("unpack", "place", "brushes", "slots", "embedding", "head", "start", "history_scale", "code_slots", "stroke")
+    outside = ("unpack", "place", "brushes", "slots", "embedding", "head", "start", "history_scale", "code_slots", "stroke", "relative")
     matrices, others = [], []
     for name, parameter in model.named_parameters():
         inside = parameter.ndim >= 2 and not any(word in name for word in outside)

@@ -22,6 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .config import ModelConfig
+from .position_encoding import KINDS, RelativeBias, rotate
 from .tokenizer import fold, unfold
 
 
@@ -55,21 +56,25 @@ class RmsNorm(nn.RMSNorm):
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
-    """Queries [B, G, Q, W], keys and values [B, G, T, W], mask [Q, T] of what is seen -> [B, G, Q, W]."""
+    """Queries [B, G, Q, W], keys and values [B, G, T, W], mask -> [B, G, Q, W].
+
+    The mask is bool [Q, T], what is seen, or float [G, Q, T], what is added to the scores.
+    """
     if not torch.onnx.is_in_onnx_export():
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     # The exporter's own form takes the scale from the shape at every run and looks for rows that see nothing.
     scores = (q * q.shape[-1] ** -0.5) @ k.transpose(2, 3)
     if mask is not None:
-        scores = scores + torch.zeros(mask.shape).masked_fill(~mask, -torch.inf)
+        scores = scores + (torch.zeros(mask.shape).masked_fill(~mask, -torch.inf) if mask.dtype == torch.bool else mask)
     return scores.softmax(-1) @ v
 
 
 class Layer(nn.Module):
     """Llama-style layer: RMSNorm, attention with normalised queries and keys, SwiGLU."""
 
-    def __init__(self, width: int, heads: int):
+    def __init__(self, width: int, heads: int, relative: RelativeBias | None = None, is_rotary: bool = False):
         super().__init__()
+        self.relative, self.is_rotary = relative, is_rotary
         self.heads, self.head_width = heads, width // heads
         inner = (width * 8 // 3 + 15) // 16 * 16
         self.norm1, self.norm2 = RmsNorm(width), RmsNorm(width)
@@ -81,13 +86,19 @@ class Layer(nn.Module):
         nn.init.zeros_(self.out.weight)
         nn.init.zeros_(self.down.weight)
 
-    def forward(self, x: Tensor, past: tuple[Tensor, Tensor] | None, mask: Tensor | None):
-        """x [B, Q, E], past keys and values [B, G, T, E/G] -> (x, keys and values [B, G, T + Q, E/G])."""
+    def forward(self, x: Tensor, past: tuple[Tensor, Tensor] | None, mask: Tensor | None, places: Tensor):
+        """x [B, Q, E] at places [Q], past keys and values [B, G, T, E/G] -> (x, keys and values [B, G, T + Q, E/G])."""
         qkv = self.qkv(self.norm1(x)).unflatten(2, (3, self.heads, self.head_width))
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
         q, k = self.query_norm(q), self.key_norm(k)
+        if self.is_rotary:
+            q, k = rotate(q, places), rotate(k, places)
         if past is not None:
             k, v = torch.cat([past[0], k], 2), torch.cat([past[1], v], 2)
+        if self.relative is not None:
+            before = torch.arange(k.shape[2] - len(places), device=places.device)
+            bias = self.relative(places, torch.cat([before, places])).to(q)
+            mask = bias if mask is None else bias.masked_fill(~mask, -torch.inf)
         mixed = attend(q, k, v, mask)
         x = x + self.out(mixed.transpose(1, 2).flatten(2))
         gate, up = self.gate_up(self.norm2(x)).chunk(2, -1)
@@ -108,13 +119,13 @@ class VideoTransformer(nn.Module):
         self.brushes = nn.Parameter(torch.randn(config.history, channels) * 0.5)
         self.stem = nn.ModuleList(ConvBlock(channels) for _ in range(config.stem_blocks))
         self.pack = nn.Linear(patch * patch * channels, width, bias=False)
-        self.slots = nn.Parameter(torch.randn(self.tokens, width) * 0.02)
+        self.slots = self._slots(self.tokens)
         # Codes
         self.code_embedding = nn.Embedding(self.codes + 1, width)
         self.start = nn.Parameter(torch.randn(width) * 0.02)
         self.history_scale = nn.Parameter(torch.full((config.history, width), 0.3))
-        self.code_slots = nn.Parameter(torch.randn(config.horizon, width) * 0.02)
-        self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
+        self.code_slots = self._slots(config.horizon)
+        self.layers = nn.ModuleList(self._layer() for _ in range(config.layers))
         self.norm = RmsNorm(width)
         self.spread = nn.Linear(width, patch * patch * channels, bias=False)
         self.merge = nn.ModuleList(ConvBlock(channels) for _ in range(config.merge_blocks))
@@ -128,7 +139,7 @@ class VideoTransformer(nn.Module):
         self.stroke = nn.Parameter(torch.randn(channels) * 0.5)
         self.draw = nn.ModuleList(ConvBlock(channels) for _ in range(config.draw_blocks))
         self.draw_pack = nn.Linear(patch * patch * channels, width, bias=False)
-        self.draw_slots = nn.Parameter(torch.randn(self.tokens, width) * 0.02)
+        self.draw_slots = self._slots(self.tokens)
         self.draw_spread = nn.Linear(width, patch * patch * channels, bias=False)
         self.draw_last = ConvBlock(channels)
         self.draw_norm = nn.BatchNorm2d(channels)
@@ -137,6 +148,19 @@ class VideoTransformer(nn.Module):
         nn.init.zeros_(self.spread.weight)
         nn.init.zeros_(self.draw_spread.weight)
         nn.init.zeros_(self.code_head.weight)
+
+    def _slots(self, count: int) -> nn.Parameter:
+        """Vectors [count, E] added to tokens for their place; zero and not learned where attention is told otherwise."""
+        is_absolute = self.config.position == "absolute"
+        return nn.Parameter(torch.randn(count, self.config.width) * (0.02 if is_absolute else 0.0), requires_grad=is_absolute)
+
+    def _layer(self) -> Layer:
+        config = self.config
+        if config.position not in KINDS:
+            raise ValueError(f"position {config.position}; allowed are {', '.join(KINDS)}")
+        side = -(-self.size // self.patch)
+        relative = RelativeBias(config.heads, side, config.horizon) if config.position == "relative" else None
+        return Layer(config.width, config.heads, relative, config.position == "rotary")
 
     def grid(self, cells: Tensor) -> Tensor:
         """[B, N, C] -> [B, C, S, S]."""
@@ -148,10 +172,12 @@ class VideoTransformer(nn.Module):
     def _unfold(self, tokens: Tensor) -> Tensor:
         return self.grid(unfold(tokens, self.size, self.patch))
 
-    def _layers(self, x: Tensor, past: list | None, mask: Tensor | None) -> tuple[Tensor, list]:
+    def _layers(self, x: Tensor, past: list | None, mask: Tensor | None, first: int | Tensor = 0) -> tuple[Tensor, list]:
+        """x [B, Q, E] at the places from `first` on (position_encoding.py) -> (hidden states, keys and values by layer)."""
         caches = []
+        places = first + torch.arange(x.shape[1], device=x.device)
         for index, layer in enumerate(self.layers):
-            x, cache = layer(x, None if past is None else past[index], mask)
+            x, cache = layer(x, None if past is None else past[index], mask, places)
             caches.append(cache)
         return x, caches
 
@@ -203,7 +229,8 @@ class VideoTransformer(nn.Module):
         grid = grid + self.grid(self.footprints[code][:, :, None] * self.stroke)
         for block in self.draw:
             grid = block(grid)
-        hidden, _ = self._layers(self.draw_pack(self._fold(grid)) + self.draw_slots, past, None)
+        drawn = self.draw_pack(self._fold(grid)) + self.draw_slots
+        hidden, _ = self._layers(drawn, past, None, self.tokens + 1 + self.config.horizon)
         grid = self.draw_last(grid + self._unfold(self.draw_spread(self.norm(hidden))))
         logits = self.draw_head(self.cells(F.relu(self.draw_norm(grid))))  # [B, N, L]
         by_token = fold(logits, self.size, self.patch).unflatten(2, (self.digits, self.levels))
