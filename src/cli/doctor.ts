@@ -95,9 +95,9 @@ async function checkModels(): Promise<Finding[]> {
 
 async function checkRuntime(): Promise<Finding[]> {
   const what = 'onnxruntime';
-  const failure = await failureToLoad(fileURLToPath(new URL('../model/session.js', import.meta.url)));
+  const failure = await failureToLoad(fileURLToPath(new URL('../model/session-node.js', import.meta.url)));
   if (failure !== undefined) return [{ what, state: 'broken', text: failure }];
-  const { builtInBackends, runtimeVersion } = await import('../model/session.js');
+  const { builtInBackends, runtimeVersion } = await import('../model/session-node.js');
   const graph = await firstGraph();
   const devices: Finding[] = [];
   for (const backend of builtInBackends()) devices.push(await checkBackend(backend, graph));
@@ -124,13 +124,13 @@ async function firstGraph(): Promise<string | undefined> {
 }
 
 async function checkBackend(backend: Backend, graph: string | undefined): Promise<Finding> {
-  const { OnnxSession, hasCudaLibraries } = await import('../model/session.js');
+  const { hasCudaLibraries, openSession } = await import('../model/session-node.js');
   const what = `device ${backend}`;
   if (backend === 'cuda' && !hasCudaLibraries()) return { what, state: 'missing', text: howToGetCuda() };
   if (graph === undefined)
     return { what, state: 'missing', text: 'not tried: there is no model to try it with' };
   try {
-    await (await OnnxSession.load(graph, { backend, threads: 1 })).release();
+    await (await openSession(graph, { backend, threads: 1 })).release();
     return { what, state: 'good', text: await timeDevice(backend) };
   } catch (error) {
     // The runtime's own checks say file, line, function and condition first.

@@ -3,7 +3,7 @@ import { type EvalReport, evaluate } from '../eval/held-out.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { DEFAULT_MODEL, MODELS_FOLDER, openBundle } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
-import { VideoModel } from '../model/video-model.js';
+import { loadVideoModel } from '../model/load-video-model.js';
 import { UserError } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
@@ -60,7 +60,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
         `${sgf} has a board of ${other.size}; ${name} plays on ${bundle.manifest.boardSizes.join(', ')}`,
       );
     }
-    const model = await VideoModel.load(bundle, { device, threads });
+    const model = await loadVideoModel(bundle, { device, threads });
     const progress = progressOn(process.stderr, 'positions');
     const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
     progress.end();

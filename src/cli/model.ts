@@ -12,7 +12,7 @@ import { draftOf, generate, readPrompt } from '../model/generate.js';
 import type { Manifest } from '../model/manifest.js';
 import { argmax } from '../model/sampling.js';
 import { TokenModel } from '../model/token-model.js';
-import { VideoModel } from '../model/video-model.js';
+import { loadVideoModel } from '../model/load-video-model.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { Subcommand } from './lazy-command.js';
 
@@ -66,7 +66,7 @@ export const modelShowCommand: Subcommand<ModelOptions> = {
 
 async function runOnce(bundle: Bundle): Promise<void> {
   if (bundle.manifest.frameDecoding === 'autoregressive') return runTokenModelOnce(bundle);
-  const model = await VideoModel.load(bundle, { device: 'cpu' });
+  const model = await loadVideoModel(bundle, { device: 'cpu' });
   const { boardSizes, frame } = bundle.manifest;
   const size = boardSizes[0]!;
   const empty = renderFrame(frame.style, size, new Int8Array(size * size));

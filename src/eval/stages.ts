@@ -9,7 +9,7 @@ import type { Cost, FileRole } from '../model/manifest.js';
 import { sample } from '../model/sampling.js';
 import type { Backend } from '../model/session.js';
 import { TokenModel } from '../model/token-model.js';
-import { VideoModel } from '../model/video-model.js';
+import { loadVideoModel } from '../model/load-video-model.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { PastCodes } from '../player/past-codes.js';
 import { TRAINED_PIXELS, toFrame } from '../player/token-frames.js';
@@ -148,7 +148,7 @@ async function runTokenModel(bundle: Bundle, options: StageOptions, tally: Tally
 }
 
 async function runVideoModel(bundle: Bundle, options: StageOptions, tally: Tally): Promise<Run> {
-  const model = await VideoModel.load(bundle, { ...options, onRun: tally.add.bind(tally) });
+  const model = await loadVideoModel(bundle, { ...options, onRun: tally.add.bind(tally) });
   const past = new PastCodes(model);
   const move = async (game: Game): Promise<void> => {
     const imagination = await Imagination.begin(model, past, game, game.toPlay, options.views);

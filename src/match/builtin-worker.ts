@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { GtpEngine } from '../gtp/engine.js';
 import { parseCommand } from '../gtp/protocol.js';
 import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
-import { VideoModel } from '../model/video-model.js';
+import { loadVideoModel } from '../model/load-video-model.js';
 import { PastCodes } from '../player/past-codes.js';
 import type { Networks } from '../player/video-player.js';
 import { ThinkingPlayer } from '../think/thinking-player.js';
@@ -58,7 +58,7 @@ function networksOf({ model = DEFAULT_MODEL, threads = 1 }: BuiltinSettings): Pr
 }
 
 async function openNetworks(name: string, threads: number): Promise<Networks> {
-  const model = await VideoModel.load(await openBundle(name), { threads, isShared: true });
+  const model = await loadVideoModel(await openBundle(name), { threads, isShared: true });
   return { model, past: new PastCodes(model) };
 }
 

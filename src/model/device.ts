@@ -1,11 +1,6 @@
 import { UserError, messageOf } from '../util/errors.js';
-import {
-  type Backend,
-  OnnxSession,
-  type SessionSettings,
-  builtInBackends,
-  hasCudaLibraries,
-} from './session.js';
+import { builtInBackends, hasCudaLibraries, openSession } from './session-node.js';
+import type { Backend, SessionSettings } from './session.js';
 
 /** `auto` takes the first that works of cuda, webgpu, cpu. */
 export const DEVICES = ['auto', 'cpu', 'cuda', 'webgpu'] as const;
@@ -56,5 +51,5 @@ export async function chooseBackend(device: Device, path: string, threads: numbe
 }
 
 async function tryBackend(path: string, settings: SessionSettings): Promise<void> {
-  await (await OnnxSession.load(path, settings)).release();
+  await (await openSession(path, settings)).release();
 }

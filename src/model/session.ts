@@ -1,7 +1,3 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node';
 import { UserError, messageOf } from '../util/errors.js';
 
 /** A tensor as plain data. */
@@ -22,68 +18,49 @@ export interface SessionSettings {
   readonly onRun?: (timeMs: number, rows: number) => void;
 }
 
-// Its warnings would mix with what we say on stderr.
-env.logLevel = 'error';
-
-/** Returns the version of onnxruntime-node. */
-export function runtimeVersion(): string {
-  return env.versions.node ?? 'unknown';
+/** A graph that can be run. */
+export interface Graph {
+  /** Where it comes from, for messages. */
+  readonly path: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Returns all outputs by name; `rows` is only passed on to onRun. Throws UserError `broken-model` where the graph refuses its input. */
+  run(inputs: Readonly<Record<string, Data>>, rows?: number): Promise<Readonly<Record<string, Data>>>;
+  release(): Promise<void>;
 }
 
-/** Returns the backends that this build of onnxruntime-node was made with; libraries or a driver may be missing. */
-export function builtInBackends(): Backend[] {
-  const names = new Set(listSupportedBackends().map(({ name }) => name));
-  return (['cuda', 'webgpu', 'cpu'] as const).filter((name) => names.has(name));
+/** A session of ONNX Runtime: those of Node and of browsers have this in common. */
+export interface RuntimeSession<Tensor> {
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  run(feeds: Record<string, Tensor>): Promise<object>;
+  release(): Promise<void>;
 }
 
-/**
- * Returns whether onnxruntime-node's CUDA libraries are installed: they do not come with the package. Trying without
- * them would make its native side print errors.
- */
-export function hasCudaLibraries(): boolean {
-  const library =
-    process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
-  const root = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-  return ['napi-v6', 'napi-v3'].some((api) =>
-    existsSync(join(root, 'bin', api, process.platform, process.arch, library)),
-  );
-}
+/** How a build of ONNX Runtime makes a tensor. */
+export type TensorClass<Tensor> = new (
+  type: 'float32',
+  data: Float32Array,
+  dims: readonly number[],
+) => Tensor;
 
-/** One ONNX graph, ready to run. The only door to onnxruntime-node. */
-export class OnnxSession {
-  readonly #session: InferenceSession;
-  readonly #path: string;
+/** One ONNX graph, opened by session-node.ts or session-web.ts. */
+export class OnnxSession<Tensor> implements Graph {
+  readonly #session: RuntimeSession<Tensor>;
+  readonly #Tensor: TensorClass<Tensor>;
+  readonly path: string;
   readonly #onRun: SessionSettings['onRun'];
 
-  private constructor(session: InferenceSession, path: string, onRun: SessionSettings['onRun']) {
+  constructor(
+    session: RuntimeSession<Tensor>,
+    Tensor: TensorClass<Tensor>,
+    path: string,
+    onRun: SessionSettings['onRun'],
+  ) {
     this.#session = session;
-    this.#path = path;
+    this.#Tensor = Tensor;
+    this.path = path;
     this.#onRun = onRun;
-  }
-
-  /** Throws UserError `broken-model` for a file that is no ONNX graph, `device-not-there` for a missing device. */
-  static async load(path: string, settings: SessionSettings): Promise<OnnxSession> {
-    const { backend, threads, onRun } = settings;
-    try {
-      const session = await InferenceSession.create(path, {
-        executionProviders: [backend],
-        intraOpNumThreads: threads,
-        interOpNumThreads: 1,
-        graphOptimizationLevel: 'all',
-        logSeverityLevel: 3,
-      });
-      return new OnnxSession(session, path, onRun);
-    } catch (error) {
-      const [reason = ''] = messageOf(error).split('\n');
-      if (backend !== 'cpu') {
-        throw new UserError('device-not-there', `device ${backend} cannot be used: ${reason}`, {
-          cause: error,
-        });
-      }
-      throw new UserError('broken-model', `${path} is no ONNX model that can be run: ${reason}`, {
-        cause: error,
-      });
-    }
   }
 
   get inputs(): readonly string[] {
@@ -94,15 +71,14 @@ export class OnnxSession {
     return this.#session.outputNames;
   }
 
-  /** Returns all outputs by name; `rows` is only passed on to onRun. Throws UserError `broken-model` where the graph refuses its input. */
   async run(inputs: Readonly<Record<string, Data>>, rows = 1): Promise<Readonly<Record<string, Data>>> {
     const feeds: Record<string, Tensor> = {};
     for (const [name, { type, data, dims }] of Object.entries(inputs)) {
-      feeds[name] = new Tensor(type, data as Float32Array, dims);
+      feeds[name] = new this.#Tensor(type as 'float32', data as Float32Array, dims);
     }
     try {
       const start = performance.now();
-      const results = await this.#session.run(feeds);
+      const results = (await this.#session.run(feeds)) as Readonly<Record<string, Data>>;
       this.#onRun?.(performance.now() - start, rows);
       return Object.fromEntries(
         Object.entries(results).map(([name, { type, data, dims }]) => [name, { type, data, dims } as Data]),
@@ -112,7 +88,7 @@ export class OnnxSession {
         ([name, { type, dims }]) => `${name} ${type}[${dims.join(',')}]`,
       );
       const reason = messageOf(error).split('\n')[0];
-      throw new UserError('broken-model', `${this.#path} cannot run on ${shapes.join(', ')}: ${reason}`, {
+      throw new UserError('broken-model', `${this.path} cannot run on ${shapes.join(', ')}: ${reason}`, {
         cause: error,
       });
     }
@@ -121,4 +97,13 @@ export class OnnxSession {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+/** Returns why a graph could not be opened: the device is not there, or the file is no graph. */
+export function whyNotOpened(path: string, backend: Backend, error: unknown): UserError {
+  const [reason = ''] = messageOf(error).split('\n');
+  const options = { cause: error };
+  return backend === 'cpu'
+    ? new UserError('broken-model', `${path} is no ONNX model that can be run: ${reason}`, options)
+    : new UserError('device-not-there', `device ${backend} cannot be used: ${reason}`, options);
 }

@@ -1,7 +1,4 @@
-import type { Data, OnnxSession } from './session.js';
-
-/** A graph that can be run: a session, or one that several games share. */
-export type Graph = Pick<OnnxSession, 'inputs' | 'outputs' | 'run' | 'release'>;
+import type { Data, Graph } from './session.js';
 
 /** Rows that go through a network together at most: more gain nothing and take memory. */
 const MOST_ROWS = 128;
@@ -30,6 +27,10 @@ export class SharedGraph implements Graph {
   constructor(graph: Graph, axes: BatchAxes) {
     this.#graph = graph;
     this.#axes = axes;
+  }
+
+  get path(): string {
+    return this.#graph.path;
   }
 
   get inputs(): readonly string[] {

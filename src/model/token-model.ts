@@ -5,8 +5,9 @@ import { type DeviceChoice, chooseBackend } from './device.js';
 import type { FileRole, Manifest } from './manifest.js';
 import { findPlaces } from './places.js';
 import { type Layout, layoutOf } from './sequence.js';
-import { type Data, OnnxSession } from './session.js';
-import type { LoadOptions } from './video-model.js';
+import { openSession } from './session-node.js';
+import type { Data, Graph } from './session.js';
+import type { LoadOptions } from './load-video-model.js';
 
 /** Which ids a head gives logits of: all, those of latent codes, or those of frame tokens. */
 export type Head = 'head' | 'codeHead' | 'frameHead';
@@ -35,7 +36,7 @@ export class TokenModel {
   readonly #files: Bundle['files'];
   readonly #threads: number;
   readonly #onRun: LoadOptions['onRun'];
-  readonly #sessions = new Map<FileRole, Promise<OnnxSession>>();
+  readonly #sessions = new Map<FileRole, Promise<Graph>>();
 
   private constructor(bundle: Bundle, device: DeviceChoice, threads: number, onRun: LoadOptions['onRun']) {
     this.manifest = bundle.manifest;
@@ -140,7 +141,7 @@ export class TokenModel {
     for (const session of sessions) await (await session.catch(() => undefined))?.release();
   }
 
-  #session(role: FileRole): Promise<OnnxSession> {
+  #session(role: FileRole): Promise<Graph> {
     const known = this.#sessions.get(role);
     if (known) return known;
     const onRun = this.#onRun;
@@ -149,7 +150,7 @@ export class TokenModel {
       threads: this.#threads,
       ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
     };
-    const session = OnnxSession.load(this.#files[role]!, settings);
+    const session = openSession(this.#files[role]!, settings);
     this.#sessions.set(role, session);
     return session;
   }

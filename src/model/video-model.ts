@@ -1,24 +1,21 @@
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
-import type { Bundle } from './bundle.js';
-import { type Device, type DeviceChoice, chooseBackend } from './device.js';
+import type { DeviceChoice } from './device.js';
 import { fsqSize } from './fsq.js';
 import { DRAFT_ROLES, type DraftRole, type Manifest } from './manifest.js';
-import { type Data, OnnxSession } from './session.js';
-import { type Graph, SharedGraph } from './shared-graph.js';
+import type { Data, Graph } from './session.js';
+import { SharedGraph } from './shared-graph.js';
 
 /**
  * Legend: B batch, H and W frame size in px, K tokens a frame, D digits a token, L levels of a digit, V codes,
  * h past codes in the prompt, N intersections.
  */
-export interface LoadOptions {
-  readonly device?: Device;
-  /** CPU threads; default 1. */
-  readonly threads?: number;
-  /** Told after every run of a network, by its role, and of other large work: ms, and frames or tokens. */
-  readonly onRun?: (stage: string, timeMs: number, rows: number) => void;
-  /** For many games at the same time: what they ask together goes through the networks together. */
-  readonly isShared?: boolean;
+/** Where the networks of a model come from. */
+export interface GraphSource {
+  readonly manifest: Manifest;
+  readonly device: DeviceChoice;
+  /** Throws UserError where the graph is broken or missing. */
+  open(this: void, role: DraftRole): Promise<Graph>;
 }
 
 /** What the model has made of a frame; generation goes on from here. */
@@ -73,34 +70,20 @@ export class VideoModel {
     this.#sessions = sessions;
   }
 
-  /** Throws UserError where a graph is broken, does not fit model.json, or the device is not there. */
-  static async load(
-    bundle: Bundle,
-    { device = 'auto', threads = 1, onRun, isShared = false }: LoadOptions = {},
-  ): Promise<VideoModel> {
-    const { manifest, files, folder } = bundle;
-    if (manifest.frameDecoding !== 'draft') {
-      throw new UserError(
-        'unsupported-model',
-        `${folder}: frames decoded ${manifest.frameDecoding}; this program plays with models that decode from a draft`,
-      );
-    }
-    const choice = await chooseBackend(device, files.encoder!, threads);
-    const loaded = await Promise.all(
+  /**
+   * `isShared`: for many games at the same time; what they ask together goes through the networks together.
+   * Throws UserError where a graph is broken, does not fit model.json, or the device is not there.
+   */
+  static async open({ manifest, device, open }: GraphSource, isShared = false): Promise<VideoModel> {
+    const opened = await Promise.all(
       DRAFT_ROLES.map(async (role) => {
-        const path = files[role];
-        if (!path) throw new UserError('bad-manifest', `${folder}: files.${role} is missing`);
-        const session = await OnnxSession.load(path, {
-          backend: choice.backend,
-          threads,
-          ...(onRun ? { onRun: (timeMs: number, rows: number) => onRun(role, timeMs, rows) } : {}),
-        });
-        checkSignature(session, role, path);
+        const session = await open(role);
+        checkSignature(session, role);
         const graph: Graph = isShared ? new SharedGraph(session, BATCH_AXES) : session;
         return [role, graph] as const;
       }),
     );
-    return new VideoModel(manifest, choice, Object.fromEntries(loaded) as Record<DraftRole, Graph>);
+    return new VideoModel(manifest, device, Object.fromEntries(opened) as Record<DraftRole, Graph>);
   }
 
   /** Returns the tokens of frames, [B * K]. */
@@ -202,11 +185,11 @@ export class VideoModel {
   }
 }
 
-function checkSignature(session: OnnxSession, role: DraftRole, path: string): void {
+function checkSignature({ path, inputs, outputs }: Graph, role: DraftRole): void {
   const wanted = SIGNATURES[role];
   for (const [kind, names, got] of [
-    ['inputs', wanted.inputs, session.inputs],
-    ['outputs', wanted.outputs, session.outputs],
+    ['inputs', wanted.inputs, inputs],
+    ['outputs', wanted.outputs, outputs],
   ] as const) {
     if (names.some((name) => !got.includes(name))) {
       throw new UserError(

@@ -3,7 +3,8 @@ import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
 import { DEFAULT_MODEL, findModel, openBundle, readManifest } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
 import { argmax, byLikelihood, sample } from '../model/sampling.js';
-import { VideoModel } from '../model/video-model.js';
+import { loadVideoModel } from '../model/load-video-model.js';
+import type { VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
@@ -152,7 +153,7 @@ export class VideoPlayer implements Player {
     if (this.#options.networks) return this.#options.networks();
     const { model: name = DEFAULT_MODEL, device = 'auto', threads = 1, log } = this.#options;
     const bundle = await openBundle(name);
-    const model = await VideoModel.load(bundle, { device, threads });
+    const model = await loadVideoModel(bundle, { device, threads });
     if (model.device.note) log?.(`running on ${model.device.backend}: ${model.device.note}`);
     return { model, past: new PastCodes(model) };
   }

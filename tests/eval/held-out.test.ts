@@ -4,7 +4,8 @@ import { addCode, codeFigures, newCodeCounts } from '../../src/eval/code-counts.
 import { evaluate } from '../../src/eval/held-out.js';
 import { parseSgfCollection } from '../../src/go/sgf.js';
 import { DEFAULT_MODEL, openBundle } from '../../src/model/bundle.js';
-import { VideoModel } from '../../src/model/video-model.js';
+import { loadVideoModel } from '../../src/model/load-video-model.js';
+import type { VideoModel } from '../../src/model/video-model.js';
 
 describe('codes and moves', () => {
   test('count how well each determines the other', () => {
@@ -30,7 +31,7 @@ describe('codes and moves', () => {
 describe('held-out figures', () => {
   let model: VideoModel;
   beforeAll(async () => {
-    model = await VideoModel.load(await openBundle(DEFAULT_MODEL), { device: 'cpu' });
+    model = await loadVideoModel(await openBundle(DEFAULT_MODEL), { device: 'cpu' });
   });
   afterAll(() => model.dispose());
 

@@ -8,7 +8,8 @@ import { draftOf, generate, readPrompt } from '../../src/model/generate.js';
 import { measureLimits } from '../../src/model/machine-limits.js';
 import { argmax } from '../../src/model/sampling.js';
 import { TokenModel } from '../../src/model/token-model.js';
-import { VideoModel } from '../../src/model/video-model.js';
+import { loadVideoModel } from '../../src/model/load-video-model.js';
+import type { VideoModel } from '../../src/model/video-model.js';
 import type { Frame } from '../../src/render/frame.js';
 import { renderFrame } from '../../src/render/render-frame.js';
 import { seenBy } from '../../src/render/seen-by.js';
@@ -31,8 +32,8 @@ describe(`the shipped model on ${device}`, () => {
 
   beforeAll(async () => {
     const bundle = await openBundle(DEFAULT_MODEL);
-    cpu = await VideoModel.load(bundle, { device: 'cpu' });
-    other = await VideoModel.load(bundle, { device });
+    cpu = await loadVideoModel(bundle, { device: 'cpu' });
+    other = await loadVideoModel(bundle, { device });
   });
   afterAll(() => Promise.all([cpu.dispose(), other.dispose()]));
 

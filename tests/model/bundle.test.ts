@@ -12,7 +12,7 @@ import {
   openBundle,
 } from '../../src/model/bundle.js';
 import { parseManifest } from '../../src/model/manifest.js';
-import { VideoModel } from '../../src/model/video-model.js';
+import { loadVideoModel } from '../../src/model/load-video-model.js';
 import { ORIGINAL_300M } from './original-300m.js';
 
 let folder: string;
@@ -70,7 +70,7 @@ describe('a model bundle', () => {
       files['decoder']!.sha256 = createHash('sha256').update(bytes).digest('hex');
     });
     const bundle = await openBundle(folder);
-    await expect(VideoModel.load(bundle)).rejects.toThrow(/decoder\.onnx is no ONNX model that can be run/);
+    await expect(loadVideoModel(bundle)).rejects.toThrow(/decoder\.onnx is no ONNX model that can be run/);
   });
 
   test('a network in the wrong place is named', async () => {
@@ -79,7 +79,7 @@ describe('a model bundle', () => {
       [files['encoder'], files['decoder']] = [files['decoder'], files['encoder']];
     });
     const bundle = await openBundle(folder);
-    await expect(VideoModel.load(bundle)).rejects.toThrow(
+    await expect(loadVideoModel(bundle)).rejects.toThrow(
       /decoder\.onnx has inputs tokens; a encoder has pixels/,
     );
   });

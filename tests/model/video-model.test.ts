@@ -4,7 +4,8 @@ import { type GameRecord, gameOfRecord } from '../../src/go/game-record.js';
 import { parseSgfCollection } from '../../src/go/sgf.js';
 import { DEFAULT_MODEL, openBundle } from '../../src/model/bundle.js';
 import { argmax } from '../../src/model/sampling.js';
-import { VideoModel } from '../../src/model/video-model.js';
+import { loadVideoModel } from '../../src/model/load-video-model.js';
+import type { VideoModel } from '../../src/model/video-model.js';
 import { chooseLikeliest, drawFrames } from '../../src/player/imagination.js';
 import { PastCodes } from '../../src/player/past-codes.js';
 import { parseVertex } from '../../src/go/point.js';
@@ -18,7 +19,7 @@ let model: VideoModel;
 let games: readonly GameRecord[];
 
 beforeAll(async () => {
-  model = await VideoModel.load(await openBundle(DEFAULT_MODEL), { device: 'cpu' });
+  model = await loadVideoModel(await openBundle(DEFAULT_MODEL), { device: 'cpu' });
   games = parseSgfCollection(await readFile('tests/fixtures/games-9x9.sgf', 'utf8'));
 });
 

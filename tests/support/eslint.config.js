@@ -23,7 +23,13 @@ const LAYERS = [
 ];
 const PURE = new Set(['go', 'rating', 'render']);
 // One door to each native library.
-const DOORS = { 'onnxruntime-node': 'src/model/session.ts', canvas: 'src/picture/**/*.ts' };
+const DOORS = {
+  'onnxruntime-node': 'src/model/session-node.ts',
+  'onnxruntime-web': 'src/model/session-web.ts',
+  'onnxruntime-web/wasm': 'src/model/session-web.ts',
+  'onnxruntime-web/webgpu': 'src/model/session-web.ts',
+  canvas: 'src/picture/**/*.ts',
+};
 
 const restrict = (folder) => {
   const later = LAYERS.slice(LAYERS.indexOf(folder) + 1);
@@ -42,12 +48,12 @@ const layerRules = LAYERS.map((folder) => ({
   rules: { 'no-restricted-imports': ['error', restrict(folder)] },
 }));
 
-const doorRules = Object.entries(DOORS).map(([name, door]) => {
+const doorRules = Object.values(DOORS).map((door) => {
   const folder = door.split('/')[1];
   const { patterns, paths } = restrict(folder);
   return {
     files: [door],
-    rules: { 'no-restricted-imports': ['error', { patterns, paths: paths.filter((p) => p.name !== name) }] },
+    rules: { 'no-restricted-imports': ['error', { patterns, paths: paths.filter((p) => DOORS[p.name] !== door) }] },
   };
 });
 

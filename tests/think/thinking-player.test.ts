@@ -3,7 +3,8 @@ import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
 import { openBundle } from '../../src/model/bundle.js';
 import { joinRows } from '../../src/model/prompt-rows.js';
-import { VideoModel } from '../../src/model/video-model.js';
+import { loadVideoModel } from '../../src/model/load-video-model.js';
+import type { VideoModel } from '../../src/model/video-model.js';
 import { RESIGN } from '../../src/player/player.js';
 import { PastCodes } from '../../src/player/past-codes.js';
 import { Rollouts } from '../../src/think/rollouts.js';
@@ -17,7 +18,7 @@ const options = { batch: 8, filter: () => true };
 let model: VideoModel;
 let world: World;
 beforeAll(async () => {
-  model = await VideoModel.load(await openBundle('vw-9x9'), { device: 'cpu' });
+  model = await loadVideoModel(await openBundle('vw-9x9'), { device: 'cpu' });
   world = await World.create(model, new PastCodes(model));
 });
 afterAll(() => model.dispose());

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node';
+import { type Backend, type Graph, OnnxSession, type SessionSettings, whyNotOpened } from './session.js';
+
+// The only door to onnxruntime-node. Its warnings would mix with what we say on stderr.
+env.logLevel = 'error';
+
+/** Returns the version of onnxruntime-node. */
+export function runtimeVersion(): string {
+  return env.versions.node ?? 'unknown';
+}
+
+/** Returns the backends that this build of onnxruntime-node was made with; libraries or a driver may be missing. */
+export function builtInBackends(): Backend[] {
+  const names = new Set(listSupportedBackends().map(({ name }) => name));
+  return (['cuda', 'webgpu', 'cpu'] as const).filter((name) => names.has(name));
+}
+
+/**
+ * Returns whether onnxruntime-node's CUDA libraries are installed: they do not come with the package. Trying without
+ * them would make its native side print errors.
+ */
+export function hasCudaLibraries(): boolean {
+  const library =
+    process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
+  const root = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
+  return ['napi-v6', 'napi-v3'].some((api) =>
+    existsSync(join(root, 'bin', api, process.platform, process.arch, library)),
+  );
+}
+
+/**
+ * Returns the graph in a file, ready to run.
+ * Throws UserError `broken-model` for a file that is no ONNX graph, `device-not-there` for a missing device.
+ */
+export async function openSession(path: string, settings: SessionSettings): Promise<Graph> {
+  const { backend, threads, onRun } = settings;
+  try {
+    const session = await InferenceSession.create(path, {
+      executionProviders: [backend],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+    return new OnnxSession(session, Tensor, path, onRun);
+  } catch (error) {
+    throw whyNotOpened(path, backend, error);
+  }
+}
