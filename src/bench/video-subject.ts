@@ -4,19 +4,15 @@ import { openBundle } from '../model/bundle.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { RESIGN } from '../player/player.js';
-import {
-  type VideoPlayer,
-  type VideoPlayerOptions,
-  createVideoPlayer,
-  moveOf,
-} from '../player/video-player.js';
+import { type BundledPlayerOptions, createVideoPlayer } from '../player/bundled-networks.js';
+import { type VideoPlayer, moveOf } from '../player/video-player.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import type { Answer } from './row.js';
 import type { Position } from './split.js';
 import type { Subject } from './subject.js';
 
-export interface VideoSubjectOptions extends VideoPlayerOptions {
+export interface VideoSubjectOptions extends BundledPlayerOptions {
   readonly model: string;
   /** Positions at the same time; each keeps about one core busy. */
   readonly atOnce: number;

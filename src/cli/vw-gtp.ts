@@ -137,8 +137,8 @@ async function loadPlayer(): Promise<Player> {
     if (isTokenModel(model)) return new TokenPlayer({ ...shared, model, isFaithful: faithful });
   }
   if (faithful) throw new UserError('not-the-original', "--faithful is for the original's weights only");
-  const { ThinkingPlayer } = await import('../think/thinking-player.js');
-  return new ThinkingPlayer({
+  const { createThinkingPlayer } = await import('../think/bundled-thinker.js');
+  return createThinkingPlayer({
     ...{ ...shared, visits, rollouts, resignBelow, views },
     ...(model === undefined ? {} : { model }),
   });

@@ -4,8 +4,9 @@ import { parseCommand } from '../gtp/protocol.js';
 import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { PastCodes } from '../player/past-codes.js';
-import type { Networks } from '../player/video-player.js';
-import { ThinkingPlayer } from '../think/thinking-player.js';
+import { boardSizesOf } from '../player/bundled-networks.js';
+import type { Networks } from '../player/networks.js';
+import { createThinkingPlayer } from '../think/bundled-thinker.js';
 import { messageOf } from '../util/errors.js';
 import type { BuiltinSettings } from './engine-spec.js';
 
@@ -33,7 +34,14 @@ async function answer(request: BuiltinRequest): Promise<Omit<BuiltinAnswer, 'id'
   switch (request.kind) {
     case 'start': {
       const { settings } = request;
-      const player = new ThinkingPlayer({ ...settings, networks: () => networksOf(settings) });
+      const player = createThinkingPlayer({
+        ...settings,
+        networks: {
+          boardSizes: boardSizesOf(settings.model ?? DEFAULT_MODEL),
+          isLent: true,
+          open: () => networksOf(settings),
+        },
+      });
       const engine = new GtpEngine({ player });
       await engine.session.load();
       engines.set(request.engine, engine);

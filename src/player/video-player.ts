@@ -1,25 +1,20 @@
 import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
-import { DEFAULT_MODEL, findModel, openBundle, readManifest } from '../model/bundle.js';
-import type { Device } from '../model/device.js';
 import { argmax, byLikelihood, sample } from '../model/sampling.js';
-import { loadVideoModel } from '../model/load-video-model.js';
-import type { VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { type Random, seededRandom } from '../util/rng.js';
 import { Imagination, type ImaginedFrame, chooseAtRandom, chooseLikeliest } from './imagination.js';
-import { PastCodes } from './past-codes.js';
+import type { NetworkSource, Networks } from './networks.js';
+import type { PastCodes } from './past-codes.js';
 import type { Decision, DecisionBasis, GenmoveOptions, Player } from './player.js';
 
 /** `best`: the likeliest frame that shows a legal move. `sample`: as in the paper, frames drawn at random. */
 export type Decide = 'best' | 'sample';
 
 export interface VideoPlayerOptions {
-  /** A name under models/ or a folder. */
-  readonly model?: string;
-  readonly device?: Device;
+  readonly networks: NetworkSource;
   /** Default `best`. */
   readonly decide?: Decide;
   /** For `sample`; default 1. */
@@ -30,12 +25,6 @@ export interface VideoPlayerOptions {
   readonly seed?: number;
   /** From how many sides of the board the first code is looked for: 1, or 8 (default), slower and stronger. */
   readonly views?: 1 | 8;
-  /** CPU threads; default 1. */
-  readonly threads?: number;
-  /** Networks that others use too, in place of `model`, `device` and `threads`; they are not disposed of here. */
-  readonly networks?: () => Promise<Networks>;
-  /** Where to say what the user should know, such as a fallback to the CPU. Default: nowhere. */
-  readonly log?: (line: string) => void;
 }
 
 /** Tries of `sample` before it passes, as in the paper's program. */
@@ -61,31 +50,18 @@ export interface PlayerStats {
   readonly illegal: number;
 }
 
-/** Plays Go by generating the next video frame. Returns at once; weights are loaded by load(). */
-export function createVideoPlayer(options: VideoPlayerOptions = {}): VideoPlayer {
-  return new VideoPlayer(options);
-}
-
-/** The networks of a player, and the words for its codes. */
-export interface Networks {
-  readonly model: VideoModel;
-  readonly past: PastCodes;
-}
-
+/** Plays Go by generating the next video frame. Returns at once from new; weights are loaded by load(). */
 export class VideoPlayer implements Player {
   readonly name = ENGINE_NAME;
   readonly version = ENGINE_VERSION;
   readonly #options: VideoPlayerOptions;
   readonly #random: Random;
   #loading: Promise<Networks> | undefined;
-  /** Undefined for a model that cannot be read: load() says why. */
-  readonly #boardSizes: readonly number[] | undefined;
   #lastFrame: Frame | null = null;
   readonly #stats = { moves: 0, frames: 0, corrected: 0, unreadable: 0, illegal: 0 };
 
   constructor(options: VideoPlayerOptions) {
     this.#options = options;
-    this.#boardSizes = boardSizesOf(options.model ?? DEFAULT_MODEL);
     this.#random = options.seed === undefined ? Math.random : seededRandom(options.seed);
   }
 
@@ -99,7 +75,7 @@ export class VideoPlayer implements Player {
   }
 
   supportsSize(size: number): boolean {
-    return this.#boardSizes?.includes(size) ?? true;
+    return this.#options.networks.boardSizes?.includes(size) ?? true;
   }
 
   async genmove(game: Game, color: Sign, { timeLimitMs }: GenmoveOptions = {}): Promise<Decision> {
@@ -108,7 +84,7 @@ export class VideoPlayer implements Player {
     if (!this.supportsSize(game.size)) {
       throw new UserError(
         'bad-board-size',
-        `a board of ${game.size} for a model of ${this.#boardSizes!.join(', ')}`,
+        `a board of ${game.size} for a model of ${this.#options.networks.boardSizes!.join(', ')}`,
       );
     }
     const imagination = await Imagination.begin(model, past, game, color, this.#options.views ?? 8);
@@ -140,22 +116,13 @@ export class VideoPlayer implements Player {
   async dispose(): Promise<void> {
     const loading = this.#loading;
     this.#loading = undefined;
-    if (this.#options.networks) return;
+    if (this.#options.networks.isLent) return;
     await (await loading?.catch(() => undefined))?.model.dispose();
   }
 
   #load(): Promise<Networks> {
-    this.#loading ??= this.#open();
+    this.#loading ??= this.#options.networks.open();
     return this.#loading;
-  }
-
-  async #open(): Promise<Networks> {
-    if (this.#options.networks) return this.#options.networks();
-    const { model: name = DEFAULT_MODEL, device = 'auto', threads = 1, log } = this.#options;
-    const bundle = await openBundle(name);
-    const model = await loadVideoModel(bundle, { device, threads });
-    if (model.device.note) log?.(`running on ${model.device.backend}: ${model.device.note}`);
-    return { model, past: new PastCodes(model) };
   }
 
   /** The likeliest first codes in turn, until one's frame shows a legal move. */
@@ -202,15 +169,6 @@ export class VideoPlayer implements Player {
     const reason = game.illegality(color, moveOf(imagined)!, 'superko');
     if (reason !== null) this.#stats.illegal++;
     return reason ?? LEGAL;
-  }
-}
-
-function boardSizesOf(model: string): readonly number[] | undefined {
-  try {
-    return readManifest(findModel(model)).boardSizes;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Game } from '../go/game.js';
 import type { Sign } from '../go/point.js';
 import { whiteBonus } from '../go/score.js';
+import { nextTurn } from '../util/next-turn.js';
 import type { Random } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
 import type { Memory } from './memory.js';

@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import { type GameRecord, gameOfRecord } from '../go/game-record.js';
 import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign } from '../go/point.js';
@@ -13,8 +9,6 @@ import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 import type { World } from './world.js';
 
-/** The games that come with the program; none of them was learned from. */
-const GAMES = fileURLToPath(new URL('../../sgf/test-9x9.sgf.gz', import.meta.url));
 /** Every so many plies of a game are kept. */
 const STRIDE = 10;
 /** So many games of the collection are looked at: on a CPU that takes some seconds, once. */
@@ -46,13 +40,16 @@ interface Known {
 /** Positions alike are those after which the model expects alike: its codes are a language for what goes on. */
 export class SimilarPositions {
   readonly #world: World;
+  readonly #readGames: () => Promise<string>;
   #known: Promise<Known[]> | undefined;
 
-  constructor(world: World) {
+  /** `readGames` returns a collection as SGF. */
+  constructor(world: World, readGames: () => Promise<string>) {
     this.#world = world;
+    this.#readGames = readGames;
   }
 
-  /** Returns the positions of the collection that are most alike, one of each game. Throws UserError, or an error of the file system. */
+  /** Returns the positions of the collection that are most alike, one of each game. Throws UserError, and what reading them throws. */
   async find(game: Game, color: Sign, count: number): Promise<Similar[]> {
     const { model, past } = this.#world;
     const known = await (this.#known ??= this.#read());
@@ -88,10 +85,9 @@ export class SimilarPositions {
   }
 
   async #read(): Promise<Known[]> {
-    const text = (await promisify(gunzip)(await readFile(GAMES))).toString('utf8');
     const { model, past } = this.#world;
     const known: Known[] = [];
-    for (const [index, record] of parseSgfCollection(text).slice(0, GAMES_READ).entries()) {
+    for (const [index, record] of parseSgfCollection(await this.#readGames()).slice(0, GAMES_READ).entries()) {
       const game = gameOfRecord(record);
       const plies: number[] = [];
       for (let ply = STRIDE; ply < game.moves.length; ply += STRIDE) plies.push(ply);

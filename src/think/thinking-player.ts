@@ -8,6 +8,7 @@ import { VideoPlayer, type VideoPlayerOptions, moveOf } from '../player/video-pl
 import { lookFromSides } from '../player/views.js';
 import type { Frame } from '../render/frame.js';
 import { seenBy } from '../render/seen-by.js';
+import { UserError } from '../util/errors.js';
 import { type Random, seededRandom } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
 import { type Deliberation, type Question, deliberate } from './deliberation.js';
@@ -30,6 +31,8 @@ import { World } from './world.js';
 export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
   /** Futures that go through the networks together; default 8. */
   readonly batch?: number;
+  /** Returns the SGF collection in which similar positions are looked for. */
+  readonly readGames?: () => Promise<string>;
 }
 
 /** A move decided by the next frame alone is shown with this many futures around it. */
@@ -55,7 +58,7 @@ export class ThinkingPlayer implements Thinker {
   #moves = 0;
   #lastFrame: Frame | undefined;
 
-  constructor(options: ThinkingOptions = {}) {
+  constructor(options: ThinkingOptions) {
     const { visits, rollouts, resignBelow } = { ...DEFAULT_SETTINGS, ...options };
     this.settings = { visits, rollouts, resignBelow };
     this.#options = options;
@@ -204,8 +207,10 @@ export class ThinkingPlayer implements Thinker {
 
   /** Reads records, which a game needs not: its code is loaded only when it is asked for. */
   async #loadSimilar(): Promise<SimilarPositions> {
+    const { readGames } = this.#options;
+    if (!readGames) throw new UserError('no-games', 'there are no games in which to look for such positions');
     const { SimilarPositions } = await import('./similar.js');
-    return new SimilarPositions(await this.#load());
+    return new SimilarPositions(await this.#load(), readGames);
   }
 
   #load(): Promise<World> {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, type Sign, WHITE, opponent, parseVertex } from '../../src/go/point.js';
 import { RESIGN } from '../../src/player/player.js';
-import { createVideoPlayer } from '../../src/player/video-player.js';
+import { createVideoPlayer } from '../../src/player/bundled-networks.js';
 import { seededRandom } from '../../src/util/rng.js';
 import { gameFrom, playAll } from '../support/boards.js';
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ThinkingPlayer, type ThinkingOptions } from '../../src/think/thinking-player.js';
+import { type BundledThinkerOptions, createThinkingPlayer } from '../../src/think/bundled-thinker.js';
+import type { ThinkingPlayer } from '../../src/think/thinking-player.js';
 import { type RunningServer, startServer } from './gtp-session.js';
 
 /** A session with the model that comes with the program, spoken to line by line. */
@@ -8,8 +9,8 @@ export class RealSession {
   readonly player: ThinkingPlayer;
   #read = 0;
 
-  constructor(options: ThinkingOptions = {}) {
-    this.player = new ThinkingPlayer({ device: 'cpu', views: 1, seed: 1, ...options });
+  constructor(options: BundledThinkerOptions = {}) {
+    this.player = createThinkingPlayer({ device: 'cpu', views: 1, seed: 1, ...options });
     this.server = startServer({ player: this.player, version: '1.20.0', size: 9 });
   }
 

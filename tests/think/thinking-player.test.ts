@@ -9,7 +9,7 @@ import { RESIGN } from '../../src/player/player.js';
 import { PastCodes } from '../../src/player/past-codes.js';
 import { Rollouts } from '../../src/think/rollouts.js';
 import { Search } from '../../src/think/search.js';
-import { ThinkingPlayer } from '../../src/think/thinking-player.js';
+import { createThinkingPlayer } from '../../src/think/bundled-thinker.js';
 import { type Next, type Scene, World } from '../../src/think/world.js';
 import { seededRandom } from '../../src/util/rng.js';
 import { gameFrom, playAll } from '../support/boards.js';
@@ -94,7 +94,7 @@ test('imagined games come to an end and are counted', async () => {
 });
 
 describe('a thinking player', () => {
-  const player = new ThinkingPlayer({ device: 'cpu', views: 1, visits: 24, seed: 1 });
+  const player = createThinkingPlayer({ device: 'cpu', views: 1, visits: 24, seed: 1 });
   beforeAll(() => player.load());
   afterAll(() => player.dispose());
 
