@@ -13,6 +13,7 @@ interface SpeedCommandOptions {
   model: string;
   size: number;
   moves: number;
+  'warm-up': number;
   starts: number;
   threads: number;
   views: 1 | 8;
@@ -35,7 +36,12 @@ export const speedCommand: Subcommand<SpeedCommandOptions> = {
           describe: 'name under models/, or folder with a model.json',
         },
         size: { ...number, default: 9, describe: 'board size' },
-        moves: { ...number, default: 500, describe: 'moves to time, after 50 of warm-up; 0: only the table' },
+        moves: { ...number, default: 500, describe: 'moves to time; 0: only the table' },
+        'warm-up': {
+          ...number,
+          default: 50,
+          describe: 'moves before them; from 1000 on memory is at its most',
+        },
         starts: { ...number, default: 5, describe: 'starts to time, after one of warm-up' },
         threads: { ...number, default: 1, describe: 'CPU threads of the model' },
         views: viewsOption,
@@ -47,13 +53,25 @@ export const speedCommand: Subcommand<SpeedCommandOptions> = {
         checkNumbers(args, {
           size: { from: 2, to: 25, whole: true },
           moves: { from: 0, whole: true },
+          'warm-up': { from: 0, whole: true },
           starts: { from: 1, whole: true },
           threads: { from: 1, whole: true },
           stages: { from: 0, whole: true },
         }),
       ),
 
-  handler: async ({ model, size, moves, starts, threads, views, device, stages: stageMoves, json }) => {
+  handler: async ({
+    model,
+    size,
+    moves,
+    warmUp,
+    starts,
+    threads,
+    views,
+    device,
+    stages: stageMoves,
+    json,
+  }) => {
     const flags = ['--threads', String(threads), '--device', device, '--views', String(views)];
     const report =
       moves === 0
@@ -61,7 +79,7 @@ export const speedCommand: Subcommand<SpeedCommandOptions> = {
         : await measureSpeed({
             command: process.execPath,
             args: [ENGINE, '--model', model, ...flags],
-            ...{ size, moves, starts },
+            ...{ size, moves, warmUp, starts },
             onProgress: (text) => console.error(text),
           });
     const { measureStages } = await import('../eval/stages.js');
