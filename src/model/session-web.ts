@@ -1,0 +1,44 @@
+import type * as Ort from 'onnxruntime-web';
+import { type Backend, type Graph, OnnxSession, whyNotOpened } from './session.js';
+
+// The only door to onnxruntime-web: what Node has files and native code for is WebAssembly and WebGPU here.
+
+/** Where a model can run in a browser; `cpu` is WebAssembly. */
+export type WebBackend = Exclude<Backend, 'cuda'>;
+
+export interface WebRuntimeSettings {
+  readonly backend: WebBackend;
+  /** More than 1 needs a page that is isolated from other origins; others run with 1. */
+  readonly threads: number;
+  /** Addresses of the runtime's own files; Node finds them beside the package. */
+  readonly files?: { readonly mjs: string; readonly wasm: string };
+}
+
+/** Returns the graph of an ONNX file's bytes; `path` is for messages. Throws UserError as openSession does. */
+export type OpenBytes = (path: string, bytes: Uint8Array) => Promise<Graph>;
+
+const BUILDS: Readonly<Record<WebBackend, () => Promise<typeof Ort>>> = {
+  cpu: () => import('onnxruntime-web/wasm'),
+  webgpu: () => import('onnxruntime-web/webgpu'),
+};
+
+/** Loads the runtime, once for all graphs. */
+export async function startWebRuntime({ backend, threads, files }: WebRuntimeSettings): Promise<OpenBytes> {
+  const { InferenceSession, Tensor, env } = await BUILDS[backend]();
+  env.logLevel = 'error';
+  env.wasm.numThreads = threads;
+  if (files) env.wasm.wasmPaths = files;
+  return async (path, bytes) => {
+    try {
+      const session = await InferenceSession.create(bytes, {
+        executionProviders: [backend === 'cpu' ? 'wasm' : backend],
+        // Optimising them takes longer than all the rest of opening them, and moves come no sooner for it.
+        graphOptimizationLevel: 'disabled',
+        logSeverityLevel: 3,
+      });
+      return new OnnxSession(session, Tensor, path, undefined);
+    } catch (error) {
+      throw whyNotOpened(path, backend, error);
+    }
+  };
+}

@@ -1,0 +1,51 @@
+import { type WebBackend, type WebRuntimeSettings, startWebRuntime } from '../model/session-web.js';
+import { VideoModel } from '../model/video-model.js';
+import type { WebBundle } from '../model/web-bundle.js';
+import { messageOf } from '../util/errors.js';
+import type { NetworkSource } from './networks.js';
+import { PastCodes } from './past-codes.js';
+
+export interface WebNetworkSettings {
+  readonly backend: WebBackend;
+  readonly threads: number;
+  /** Addresses of the runtime's own files for a backend; Node finds them beside the package. */
+  readonly filesOf?: (backend: WebBackend) => NonNullable<WebRuntimeSettings['files']>;
+}
+
+/**
+ * Returns the networks of a model that runs on onnxruntime-web. Where WebGPU is asked for and cannot be used,
+ * WebAssembly takes its place, and the model's `device.note` says why.
+ */
+export function webNetworks(bundle: WebBundle, settings: WebNetworkSettings): NetworkSource {
+  return {
+    boardSizes: bundle.manifest.boardSizes,
+    isLent: false,
+    async open() {
+      const model = await openWebModel(bundle, settings);
+      return { model, past: new PastCodes(model) };
+    },
+  };
+}
+
+async function openWebModel(bundle: WebBundle, settings: WebNetworkSettings): Promise<VideoModel> {
+  if (settings.backend === 'cpu') return openOn('cpu', '', bundle, settings);
+  try {
+    return await openOn(settings.backend, '', bundle, settings);
+  } catch (error) {
+    return openOn('cpu', messageOf(error), bundle, settings);
+  }
+}
+
+async function openOn(
+  backend: WebBackend,
+  note: string,
+  { manifest, files }: WebBundle,
+  { threads, filesOf }: WebNetworkSettings,
+): Promise<VideoModel> {
+  const open = await startWebRuntime({ backend, threads, ...(filesOf ? { files: filesOf(backend) } : {}) });
+  return VideoModel.open({
+    manifest,
+    device: { backend, note },
+    open: (role) => open(files[role].path, files[role].bytes),
+  });
+}
