@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { deadChains } from '../go/dead-stones.js';
 import type { Game } from '../go/game.js';
 import { estimateOwnership } from '../go/ownership.js';
 import { estimateLead, scoreGame } from '../go/score.js';
+import { nextTurn } from '../util/next-turn.js';
 import { seededRandom } from '../util/rng.js';
 
 /** Random games times points of the board: about 360 games on 9x9, 80 on 19x19. */

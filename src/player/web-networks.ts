@@ -39,13 +39,13 @@ async function openWebModel(bundle: WebBundle, settings: WebNetworkSettings): Pr
 async function openOn(
   backend: WebBackend,
   note: string,
-  { manifest, files }: WebBundle,
+  { manifest, bytes }: WebBundle,
   { threads, filesOf }: WebNetworkSettings,
 ): Promise<VideoModel> {
   const open = await startWebRuntime({ backend, threads, ...(filesOf ? { files: filesOf(backend) } : {}) });
   return VideoModel.open({
     manifest,
     device: { backend, note },
-    open: (role) => open(files[role].path, files[role].bytes),
+    open: async (role) => open(manifest.files[role]!.path, await bytes(role)),
   });
 }

@@ -1,3 +1,4 @@
+import type { GameRecord } from '../go/game-record.js';
 import { type BundleOptions, bundledNetworks } from '../player/bundled-networks.js';
 import type { NetworkSource } from '../player/networks.js';
 import { type ThinkingOptions, ThinkingPlayer } from './thinking-player.js';
@@ -6,7 +7,8 @@ import { type ThinkingOptions, ThinkingPlayer } from './thinking-player.js';
 const GAMES = new URL('../../sgf/test-9x9.sgf.gz', import.meta.url);
 
 /** How a player with the models and games of this machine is made. */
-export interface BundledThinkerOptions extends BundleOptions, Omit<ThinkingOptions, 'networks' | 'readGames'> {
+export interface BundledThinkerOptions
+  extends BundleOptions, Omit<ThinkingOptions, 'networks' | 'readGames'> {
   /** In place of `model`, `device`, `threads` and `log`. */
   readonly networks?: NetworkSource;
 }
@@ -21,11 +23,12 @@ export function createThinkingPlayer(options: BundledThinkerOptions = {}): Think
 }
 
 /** Few ask for them, so that what reads them is loaded then. */
-async function readGames(): Promise<string> {
-  const [{ readFile }, { promisify }, { gunzip }] = await Promise.all([
+async function readGames(): Promise<GameRecord[]> {
+  const [{ readFile }, { promisify }, { gunzip }, { parseSgfCollection }] = await Promise.all([
     import('node:fs/promises'),
     import('node:util'),
     import('node:zlib'),
+    import('../go/sgf.js'),
   ]);
-  return (await promisify(gunzip)(await readFile(GAMES))).toString('utf8');
+  return parseSgfCollection((await promisify(gunzip)(await readFile(GAMES))).toString('utf8'));
 }

@@ -1,7 +1,6 @@
 import { type GameRecord, gameOfRecord } from '../go/game-record.js';
 import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign } from '../go/point.js';
-import { parseSgfCollection } from '../go/sgf.js';
 import { boardSymmetries } from '../go/symmetry.js';
 import { logSoftmax } from '../model/sampling.js';
 import { lookFromSides } from '../player/views.js';
@@ -40,11 +39,10 @@ interface Known {
 /** Positions alike are those after which the model expects alike: its codes are a language for what goes on. */
 export class SimilarPositions {
   readonly #world: World;
-  readonly #readGames: () => Promise<string>;
+  readonly #readGames: () => Promise<readonly GameRecord[]>;
   #known: Promise<Known[]> | undefined;
 
-  /** `readGames` returns a collection as SGF. */
-  constructor(world: World, readGames: () => Promise<string>) {
+  constructor(world: World, readGames: () => Promise<readonly GameRecord[]>) {
     this.#world = world;
     this.#readGames = readGames;
   }
@@ -87,7 +85,7 @@ export class SimilarPositions {
   async #read(): Promise<Known[]> {
     const { model, past } = this.#world;
     const known: Known[] = [];
-    for (const [index, record] of parseSgfCollection(await this.#readGames()).slice(0, GAMES_READ).entries()) {
+    for (const [index, record] of (await this.#readGames()).slice(0, GAMES_READ).entries()) {
       const game = gameOfRecord(record);
       const plies: number[] = [];
       for (let ply = STRIDE; ply < game.moves.length; ply += STRIDE) plies.push(ply);

@@ -1,3 +1,4 @@
+import type { GameRecord } from '../go/game-record.js';
 import { Game } from '../go/game.js';
 import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/point.js';
 import { whiteBonus } from '../go/score.js';
@@ -31,8 +32,8 @@ import { World } from './world.js';
 export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
   /** Futures that go through the networks together; default 8. */
   readonly batch?: number;
-  /** Returns the SGF collection in which similar positions are looked for. */
-  readonly readGames?: () => Promise<string>;
+  /** Returns the games in which similar positions are looked for. */
+  readonly readGames?: () => Promise<readonly GameRecord[]>;
 }
 
 /** A move decided by the next frame alone is shown with this many futures around it. */

@@ -53,7 +53,9 @@ const doorRules = Object.values(DOORS).map((door) => {
   const { patterns, paths } = restrict(folder);
   return {
     files: [door],
-    rules: { 'no-restricted-imports': ['error', { patterns, paths: paths.filter((p) => DOORS[p.name] !== door) }] },
+    rules: {
+      'no-restricted-imports': ['error', { patterns, paths: paths.filter((p) => DOORS[p.name] !== door) }],
+    },
   };
 });
 
@@ -62,7 +64,10 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { project: ['tests/tsconfig.json'], tsconfigRootDir: `${import.meta.dirname}/../..` },
+      parserOptions: {
+        project: ['tests/tsconfig.json', 'src/web/page/tsconfig.json'],
+        tsconfigRootDir: `${import.meta.dirname}/../..`,
+      },
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

@@ -12,7 +12,8 @@ import { Imagination } from '../../src/player/imagination.js';
 import { VideoPlayer } from '../../src/player/video-player.js';
 import { webNetworks } from '../../src/player/web-networks.js';
 
-const readBytes = (path: string): Promise<Uint8Array> => readFile(join(MODELS_FOLDER, DEFAULT_MODEL, path));
+const readBytes = async (path: string) =>
+  new Uint8Array(await readFile(join(MODELS_FOLDER, DEFAULT_MODEL, path)));
 const POSITIONS = 30;
 /** Before it the board may be its own mirror image, and two moves are as good as each other. */
 const FIRST_PLY = 4;

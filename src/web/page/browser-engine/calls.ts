@@ -1,0 +1,92 @@
+import type { Point, Sign } from '../../../go/point.js';
+import type { WebBackend } from '../../../model/session-web.js';
+import type { RESIGN } from '../../../player/player.js';
+import type { Frame } from '../../../render/frame.js';
+import type { Analysis } from '../../../think/analysis.js';
+import type { ImaginedLine } from '../../../think/thinker.js';
+
+/** What a page asks of the engine in its worker; everything here can be cloned from one to the other. */
+export interface EngineCalls {
+  /** Fetches and opens the model; the other calls wait for it. */
+  load: { readonly takes: LoadSettings; readonly gives: Loaded };
+  newGame: { readonly takes: NewGame; readonly gives: Position };
+  /** Plays a point or PASS for the side to move. Refused with UserError where it is illegal. */
+  play: { readonly takes: { readonly point: Point }; readonly gives: Position };
+  /** Takes back so many moves, or all there are. */
+  undo: { readonly takes: { readonly moves: number }; readonly gives: Position };
+  /** Decides on a move for the side to move and plays it. */
+  genmove: { readonly takes: { readonly timeLimitMs?: number }; readonly gives: Generated };
+  /** Looks at imagined futures until there are `visits` or another call comes; reports on the way. */
+  analyse: { readonly takes: { readonly visits: number }; readonly gives: Analysis };
+  /** Tells the likeliest future, so many moves of it or less. */
+  imagine: { readonly takes: { readonly moves: number }; readonly gives: ImaginedLine };
+}
+
+export type CallName = keyof EngineCalls;
+
+export interface LoadSettings {
+  /** `webgpu` is taken where there is one, else WebAssembly. */
+  readonly device: WebBackend;
+  /** From how many sides the board is looked at for a move; 8 is stronger and slower. */
+  readonly views: 1 | 8;
+}
+
+export interface Loaded {
+  readonly model: string;
+  readonly boardSizes: readonly number[];
+  readonly device: WebBackend;
+  /** Why WebGPU is not used though it was asked for; empty otherwise. */
+  readonly note: string;
+  readonly threads: number;
+  readonly loadTimeMs: number;
+}
+
+export interface NewGame {
+  readonly size: number;
+  readonly komi: number;
+  /** Number of stones on fixed places; 0 for none. */
+  readonly handicap: number;
+}
+
+/** A game as it stands. */
+export interface Position {
+  readonly size: number;
+  readonly komi: number;
+  readonly toPlay: Sign;
+  /** [S * S] int8 by point: 1 black, -1 white, 0 empty. */
+  readonly stones: Int8Array;
+  readonly moves: readonly { readonly color: Sign; readonly point: Point }[];
+  /** What the model sees: the side to move in black. */
+  readonly frame: Frame;
+  /** Of a game that is over: `B+3.5`, `W+0.5` or `0`, and the stones taken for dead. */
+  readonly result?: { readonly score: string; readonly dead: readonly Point[] };
+}
+
+/** A move of the engine, and the frames before and after it as the mover sees them. */
+export interface Generated {
+  readonly move: Point | typeof RESIGN;
+  readonly explanation: string;
+  readonly given: Frame;
+  /** As the model generated it; null where it did not generate any. */
+  readonly imagined: Frame | null;
+  /** 0..1, of the code from which it was drawn. */
+  readonly probability: number | undefined;
+  readonly timeMs: number;
+  readonly position: Position;
+}
+
+/** From the page to the worker. */
+export type Request = {
+  [Name in CallName]: {
+    readonly id: number;
+    readonly call: Name;
+    readonly takes: EngineCalls[Name]['takes'];
+  };
+}[CallName];
+
+/** From the worker to the page: any number of reports, then what came of a call. */
+export type Answer = { readonly id: number } & (
+  | { readonly report: Analysis }
+  | { readonly gives: EngineCalls[CallName]['gives'] }
+  | { readonly error: { readonly code: string; readonly message: string } }
+);

@@ -1,0 +1,38 @@
+import type { WebBackend, WebRuntimeSettings } from '../../../model/session-web.js';
+import { type ReadBytes, openWebBundle } from '../../../model/web-bundle.js';
+import { webNetworks } from '../../../player/web-networks.js';
+import { ThinkingPlayer } from '../../../think/thinking-player.js';
+import type { LoadEngine } from './call-desk.js';
+import { PageEngine } from './page-engine.js';
+
+/** Where an engine gets its files from, and how many threads it may use. */
+export interface EngineHome {
+  readonly readBytes: ReadBytes;
+  readonly filesOf?: (backend: WebBackend) => NonNullable<WebRuntimeSettings['files']>;
+  readonly threads: number;
+}
+
+/** Returns how the engine of a home is loaded. */
+export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadEngine {
+  return async ({ device, views }) => {
+    const start = performance.now();
+    const bundle = await openWebBundle(readBytes);
+    const networks = webNetworks(bundle, { backend: device, threads, ...(filesOf ? { filesOf } : {}) });
+    const opened = await networks.open();
+    const player = new ThinkingPlayer({
+      networks: { ...networks, open: () => Promise.resolve(opened) },
+      views,
+    });
+    await player.load();
+    const { name, boardSizes, frame } = bundle.manifest;
+    const { backend, note } = opened.model.device;
+    return {
+      engine: new PageEngine(player, frame.style),
+      loaded: {
+        ...{ model: name, boardSizes, threads, note },
+        device: backend as WebBackend,
+        loadTimeMs: performance.now() - start,
+      },
+    };
+  };
+}
