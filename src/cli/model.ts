@@ -13,6 +13,7 @@ import type { Manifest } from '../model/manifest.js';
 import { argmax } from '../model/sampling.js';
 import { TokenModel } from '../model/token-model.js';
 import { loadVideoModel } from '../model/load-video-model.js';
+import { tryNetworks } from '../player/try-networks.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { Subcommand } from './lazy-command.js';
 
@@ -67,15 +68,7 @@ export const modelShowCommand: Subcommand<ModelOptions> = {
 async function runOnce(bundle: Bundle): Promise<void> {
   if (bundle.manifest.frameDecoding === 'autoregressive') return runTokenModelOnce(bundle);
   const model = await loadVideoModel(bundle, { device: 'cpu' });
-  const { boardSizes, frame } = bundle.manifest;
-  const size = boardSizes[0]!;
-  const empty = renderFrame(frame.style, size, new Int8Array(size * size));
-  const tokens = await model.encode([empty]);
-  const [code] = await model.changeCodes([empty], [empty]);
-  const prompt = await model.prompt(tokens, [[code!]]);
-  const after = await model.step(prompt, prompt.past, [code!], 0);
-  await model.drawFrame(prompt, [code!], after);
-  await model.decode(tokens);
+  await tryNetworks(model);
   await model.dispose();
 }
 

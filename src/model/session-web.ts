@@ -28,17 +28,25 @@ export async function startWebRuntime({ backend, threads, files }: WebRuntimeSet
   env.logLevel = 'error';
   env.wasm.numThreads = threads;
   if (files) env.wasm.wasmPaths = files;
-  return async (path, bytes) => {
+  const open: OpenBytes = async (path, bytes) => {
     try {
       const session = await InferenceSession.create(bytes, {
         executionProviders: [backend === 'cpu' ? 'wasm' : backend],
-        // Optimising them takes longer than all the rest of opening them, and moves come no sooner for it.
-        graphOptimizationLevel: 'disabled',
+        // On a CPU optimising takes longer than all the rest of opening a graph, and moves come no sooner for it.
+        // WebGPU needs it: without it weights are turned from 16 bits to 32 where many devices cannot.
+        graphOptimizationLevel: backend === 'cpu' ? 'disabled' : 'all',
         logSeverityLevel: 3,
       });
       return new OnnxSession(session, Tensor, path, undefined);
     } catch (error) {
       throw whyNotOpened(path, backend, error);
     }
+  };
+  // WebGPU refuses to open two at the same time; on a CPU nothing would be gained by it.
+  let last: Promise<unknown> = Promise.resolve();
+  return (path, bytes) => {
+    const opening = last.then(() => open(path, bytes));
+    last = opening.catch(() => undefined);
+    return opening;
   };
 }

@@ -4,6 +4,7 @@ import type { WebBundle } from '../model/web-bundle.js';
 import { messageOf } from '../util/errors.js';
 import type { NetworkSource } from './networks.js';
 import { PastCodes } from './past-codes.js';
+import { tryNetworks } from './try-networks.js';
 
 export interface WebNetworkSettings {
   readonly backend: WebBackend;
@@ -30,7 +31,9 @@ export function webNetworks(bundle: WebBundle, settings: WebNetworkSettings): Ne
 async function openWebModel(bundle: WebBundle, settings: WebNetworkSettings): Promise<VideoModel> {
   if (settings.backend === 'cpu') return openOn('cpu', '', bundle, settings);
   try {
-    return await openOn(settings.backend, '', bundle, settings);
+    const model = await openOn(settings.backend, '', bundle, settings);
+    await tryNetworks(model);
+    return model;
   } catch (error) {
     return openOn('cpu', messageOf(error), bundle, settings);
   }

@@ -35,6 +35,7 @@ void alone(async () => {
   document.body.dataset['loadTimeMs'] = loaded.loadTimeMs.toFixed();
   document.body.dataset['device'] = loaded.device;
   await begin(BLACK, loaded.boardSizes[0]!);
+  element('explanation').textContent = loaded.note;
 });
 
 element('pass').onclick = () => void alone(() => play(PASS));
@@ -103,6 +104,7 @@ function makeBoard(size: number): void {
   board.style.gridTemplate = `repeat(${size}, 1fr) / repeat(${size}, 1fr)`;
   points = Array.from({ length: size * size }, (_, point) => {
     const button = document.createElement('button');
+    button.dataset['edges'] = edgesOf(point, size).join(' ');
     button.tabIndex = point === 0 ? 0 : -1;
     button.onclick = () => void alone(() => play(point));
     button.onkeydown = (event) => {
@@ -115,6 +117,15 @@ function makeBoard(size: number): void {
     return button;
   });
   board.replaceChildren(...points);
+}
+
+/** Returns the edges of the board at which a point lies: no line goes on from there. */
+function edgesOf(point: Point, size: number): string[] {
+  const [x, y] = [point % size, Math.floor(point / size)];
+  const last = size - 1;
+  return [x === 0 && 'left', x === last && 'right', y === 0 && 'top', y === last && 'bottom'].filter(
+    (edge) => edge !== false,
+  );
 }
 
 /** Of the board's points one can be reached by the tab key, the one last used. */
