@@ -26,6 +26,8 @@ const ISOLATING = {
 /**
  * Returns a web server as plain as they come, listening, with `folder` under the path `/some/where/`.
  * `isIsolated` sends the headers that threads need.
+ *
+ * @param {string} folder
  */
 export async function serveFolder(folder, isIsolated = false) {
   const server = createServer((request, response) => {
@@ -40,4 +42,55 @@ export async function serveFolder(folder, isIsolated = false) {
   await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
   const close = () => new Promise((closed) => server.close(closed).closeAllConnections());
   return { address: `http://127.0.0.1:${server.address().port}/some/where/`, close };
+}
+
+/** What a console says that is a fault. */
+const FAULTS = ['error', 'warning'];
+
+/**
+ * Returns the page of an address, open in a Chromium of its own, with the faults that its console and its requests
+ * tell of; `start` is the performance.now() at which it was asked for.
+ *
+ * @param {import('playwright-core').BrowserType} chromium
+ * @param {string} address
+ */
+export async function visit(chromium, address) {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const faults = [];
+  page.on('console', (message) => {
+    if (FAULTS.includes(message.type())) faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('requestfailed', (request) => faults.push(request.url()));
+  const start = performance.now();
+  await page.goto(address);
+  return { browser, page, faults, start };
+}
+
+/**
+ * Returns once the page is neither loading nor thinking, and what it says then.
+ *
+ * @param {import('playwright-core').Page} page
+ * @returns {Promise<{ status: string, moves: string, loadTimeMs: string }>}
+ */
+export async function settled(page) {
+  const body = page.locator('body[data-state=ready]');
+  await body.waitFor({ timeout: 60_000 });
+  const data = await body.evaluate((element) => ({ .../** @type {any} */ (element).dataset }));
+  return { ...data, status: await page.locator('#status').innerText() };
+}
+
+/**
+ * Plays a point that is empty, such as `E5`, and returns what the page says after the answer, and how long that took.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} vertex
+ */
+export async function clickPoint(page, vertex) {
+  const start = performance.now();
+  await page.locator(`#board button[aria-label="${vertex} empty"]`).click();
+  const after = await settled(page);
+  return { ...after, replyTimeMs: performance.now() - start };
 }

@@ -23,7 +23,8 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
       networks: { ...networks, open: () => Promise.resolve(opened) },
       views,
     });
-    await player.load();
+    // Its first runs are slow: they are made while the person looks at the board. Who asks for a move waits for them.
+    player.load().catch(() => undefined);
     const { name, boardSizes, frame } = bundle.manifest;
     const { backend, note } = opened.model.device;
     return {

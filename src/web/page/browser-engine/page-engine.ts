@@ -57,6 +57,7 @@ export class PageEngine {
     this.#mustGoOn();
     const start = performance.now();
     const game = this.#game;
+    await this.#thinker.load();
     const given = this.#look();
     const { move, explanation, basis } = await this.#thinker.genmove(game, game.toPlay, options);
     const imagined = basis?.frame ?? null;
@@ -72,11 +73,13 @@ export class PageEngine {
     onReport: (analysis: Analysis) => void,
   ): Promise<Analysis> {
     this.#mustGoOn();
+    await this.#thinker.load();
     const options = { maxVisits: visits, intervalMs: REPORT_INTERVAL_MS, signal, onReport };
     return this.#thinker.analyze(this.#game, this.#game.toPlay, options);
   }
 
-  imagine({ moves }: EngineCalls['imagine']['takes']): Promise<ImaginedLine> {
+  async imagine({ moves }: EngineCalls['imagine']['takes']): Promise<ImaginedLine> {
+    await this.#thinker.load();
     return this.#thinker.imagine(this.#game, this.#game.toPlay, moves);
   }
 
