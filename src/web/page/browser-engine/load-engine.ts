@@ -12,6 +12,9 @@ export interface EngineHome {
   readonly threads: number;
 }
 
+/** Time in which the page asks for a first game and draws it. */
+const WARM_UP_DELAY_MS = 100;
+
 /** Returns how the engine of a home is loaded. */
 export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadEngine {
   return async ({ device, views }) => {
@@ -24,7 +27,7 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
       views,
     });
     // Its first runs are slow: they are made while the person looks at the board. Who asks for a move waits for them.
-    player.load().catch(() => undefined);
+    setTimeout(() => void player.load().catch(() => undefined), WARM_UP_DELAY_MS);
     const { name, boardSizes, frame } = bundle.manifest;
     const { backend, note } = opened.model.device;
     return {
