@@ -53,3 +53,27 @@ async function logits(player: VideoPlayer, game: Game): Promise<Float32Array> {
   const { model, past } = await player.networks();
   return (await Imagination.begin(model, past, game, game.toPlay, 1)).prompt.logits;
 }
+
+describe('a model read by a page', () => {
+  const reads = (change: (path: string, bytes: Uint8Array) => Uint8Array) => async (path: string) =>
+    new Uint8Array(change(path, await readBytes(path)));
+
+  test('is refused where a file is not what model.json says, or missing', async () => {
+    const cut = await openWebBundle(
+      reads((path, bytes) => (path === 'step.onnx' ? bytes.subarray(1) : bytes)),
+    );
+    await expect(cut.bytes('step')).rejects.toMatchObject({ code: 'corrupt-file' });
+    expect((await cut.bytes('decoder')).length).toBe((await readBytes('decoder.onnx')).length);
+    const gone = openWebBundle(() => Promise.reject(new Error('404 Not Found')));
+    await expect(gone).rejects.toThrow('model.json cannot be read: 404 Not Found');
+  });
+
+  test('is refused where it needs more than a page has', async () => {
+    const original = reads((path, bytes) =>
+      path === 'model.json'
+        ? Buffer.from(Buffer.from(bytes).toString().replace('"format": 1', '"format": 2'))
+        : bytes,
+    );
+    await expect(openWebBundle(original)).rejects.toMatchObject({ code: 'bad-manifest' });
+  });
+});
