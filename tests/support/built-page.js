@@ -73,7 +73,7 @@ export async function visit(chromium, address) {
  * Returns once the page is neither loading nor thinking, and what it says then.
  *
  * @param {import('playwright-core').Page} page
- * @returns {Promise<{ status: string, moves: string, loadTimeMs: string }>}
+ * @returns {Promise<{ status: string, moves: string, loadTimeMs: string, device: string }>}
  */
 export async function settled(page) {
   const body = page.locator('body[data-state=ready]');

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -64,7 +64,7 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
 
   test('plays with nobody there to be asked, showing the frames that it imagined', async () => {
     const opening = [];
-    for (const vertex of ['E5', 'C3', 'G7']) opening.push(await clickPoint(page, vertex));
+    for (const vertex of ['E5', 'A1', 'J9']) opening.push(await clickPoint(page, vertex));
     expect(opening.map(({ moves }) => moves)).toEqual(['2', '4', '6']);
     for (const { status } of opening) expect(status).toMatch(/^White [A-J][1-9]\. Your move, Black\.$/);
     await expect(page.locator('#explanation').innerText()).resolves.toMatch(/^imagined [A-J][1-9] \(/);
@@ -105,6 +105,25 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
 
   test('has nothing to complain of', () => {
     expect(faults).toEqual([]);
+  });
+
+  test('runs on threads where the host isolates it, and plays the same', async () => {
+    const isolating = await serveFolder(join(folder, 'page'), true);
+    const other = await visit(chromium, isolating.address);
+    try {
+      const { device } = await settled(other.page);
+      expect(device).toBe(`cpu, threads: ${Math.min(4, availableParallelism())}`);
+      await page.locator('#black').click();
+      await settled(page);
+      for (const vertex of ['F3', 'A1']) {
+        const [alone, threaded] = [await clickPoint(page, vertex), await clickPoint(other.page, vertex)];
+        expect(threaded.status).toBe(alone.status);
+      }
+      expect(other.faults).toEqual([]);
+    } finally {
+      await other.browser.close();
+      await isolating.close();
+    }
   });
 
   /** Returns how many colours a canvas shows: ground, lines, stones and their rims. */

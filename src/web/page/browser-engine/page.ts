@@ -33,7 +33,7 @@ void alone(async () => {
     views: wishes.get('views') === '1' ? 1 : 8,
   });
   document.body.dataset['loadTimeMs'] = loaded.loadTimeMs.toFixed();
-  document.body.dataset['device'] = loaded.device;
+  document.body.dataset['device'] = `${loaded.device}, threads: ${loaded.threads}`;
   await begin(BLACK, loaded.boardSizes[0]!);
   element('explanation').textContent = loaded.note;
 });
