@@ -58,7 +58,7 @@ function readTags(text: string): RatedGame[] {
     const { White, Black, Result, Round } = tags;
     if (White !== undefined && Black !== undefined) {
       const pair = Round === undefined || Round === '?' || Round === '-' ? {} : { pair: Round };
-      games.push({ first: White, second: Black, points: PGN_POINTS[Result ?? ''], ...pair });
+      games.push({ first: White, second: Black, points: PGN_POINTS.get(Result ?? ''), ...pair });
     }
     tags = {};
   };
@@ -71,4 +71,8 @@ function readTags(text: string): RatedGame[] {
   return games;
 }
 
-const PGN_POINTS: Readonly<Record<string, number>> = { '1-0': 1, '0-1': 0, '1/2-1/2': 0.5 };
+const PGN_POINTS: ReadonlyMap<string, number> = new Map([
+  ['1-0', 1],
+  ['0-1', 0],
+  ['1/2-1/2', 0.5],
+]);

@@ -2,11 +2,16 @@ import { BLACK, type Point, type Sign, WHITE, parseVertex } from '../go/point.js
 import { messageOf } from '../util/errors.js';
 import { syntaxError } from './gtp-error.js';
 
-const COLORS: Readonly<Record<string, Sign>> = { b: BLACK, black: BLACK, w: WHITE, white: WHITE };
+const COLORS: ReadonlyMap<string, Sign> = new Map([
+  ['b', BLACK],
+  ['black', BLACK],
+  ['w', WHITE],
+  ['white', WHITE],
+]);
 
 /** Returns the colour of `b`, `w`, `black`, `white` in any letter case (GTP 2, section 2.10). Throws GtpError. */
 export function readColor(text: string): Sign {
-  const color = COLORS[text.toLowerCase()];
+  const color = COLORS.get(text.toLowerCase());
   if (color === undefined) throw syntaxError(`no color: ${text} (b, w, black or white)`);
   return color;
 }

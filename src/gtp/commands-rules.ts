@@ -51,7 +51,8 @@ function fromJson(text: string, current: Rules): Rules {
   }
   let rules: Rules = { ...current, name: 'custom' };
   for (const [part, value] of Object.entries(parts as object)) {
-    const change = PARTS[part]?.[String(value)];
+    const values = Object.hasOwn(PARTS, part) ? PARTS[part]! : {};
+    const change = Object.hasOwn(values, String(value)) ? values[String(value)] : undefined;
     if (!change) throw new GtpError(`unknown rules: ${part} ${JSON.stringify(value)}`);
     rules = { ...rules, ...change };
   }

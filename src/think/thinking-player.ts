@@ -38,7 +38,7 @@ export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
 
 /** A move decided by the next frame alone is shown with this many futures around it. */
 const SHOWN_VISITS = 16;
-/** Analysis ends by itself here: memory is finite. */
+/** Thinking ends by itself here, whatever is asked: memory is finite. */
 const MOST_VISITS = 30_000;
 /** Winrate below the limit on this many own moves in a row means resignation. */
 const HOPELESS_MOVES = 3;
@@ -95,7 +95,10 @@ export class ThinkingPlayer implements Thinker {
       });
       return { ...decision, analysis: headedBy(shown.analysis, decision.move) };
     }
-    const question = this.#question(game, color, { visits: Math.max(visits, rollouts + 1), deadline });
+    const question = this.#question(game, color, {
+      visits: Math.min(MOST_VISITS, Math.max(visits, rollouts + 1)),
+      deadline,
+    });
     const { analysis, root } = await this.#deliberate({ ...question, ...options });
     const [best] = analysis.moves;
     // There was no time for a single future.
