@@ -1,4 +1,5 @@
 import type { Point, Sign } from '../go/point.js';
+import { type Restriction, filterOf } from '../think/restrictions.js';
 import type { MoveFilter } from '../think/search.js';
 import { readColor, readCount, readNumber, readVertex } from './arguments.js';
 import { syntaxError } from './gtp-error.js';
@@ -29,13 +30,6 @@ const KATA_EXTRAS = [
   'pvEdgeVisits',
   'noResultValue',
 ];
-
-interface Restriction {
-  readonly kind: 'avoid' | 'allow';
-  readonly color: Sign;
-  readonly points: ReadonlySet<Point>;
-  readonly depth: number;
-}
 
 /** Reads `[color] [interval] {key value}...`, the interval in hundredths of a second. Throws GtpError. */
 export function readAnalysisRequest(
@@ -71,8 +65,7 @@ export function readAnalysisRequest(
       else extras.delete(key);
     } else throw syntaxError(`unknown option: ${key}`);
   }
-  const filter = restrictions.length === 0 ? undefined : filterOf(restrictions);
-  return { color, intervalMs, minMoves, maxMoves, filter, extras };
+  return { color, intervalMs, minMoves, maxMoves, filter: filterOf(restrictions), extras };
 }
 
 function readInterval(text: string): number {
@@ -86,12 +79,4 @@ function readFlag(key: string, text: string): boolean {
 
 function readPoints(text: string, size: number): ReadonlySet<Point> {
   return new Set(text.split(',').map((name) => readVertex(name, size)));
-}
-
-/** A move must be in every list that allows, and in none that forbids, of its colour and depth. A pass counts too. */
-function filterOf(restrictions: readonly Restriction[]): MoveFilter {
-  return (color, point, ply) =>
-    restrictions
-      .filter((restriction) => restriction.color === color && ply < restriction.depth)
-      .every(({ kind, points }) => points.has(point) === (kind === 'allow'));
 }

@@ -134,6 +134,7 @@ test('--help says what there is', async () => {
    "vw-gtp [options]
 
    A Go engine that plays by imagining the next video frame. Speaks GTP 2 on stdin and stdout.
+   vw-gtp analysis speaks KataGo's JSON analysis protocol instead.
 
    Options:
      --help          Show help                                                                [boolean]

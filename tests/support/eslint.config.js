@@ -12,6 +12,7 @@ const LAYERS = [
   'player',
   'think',
   'gtp',
+  'analysis',
   'judge',
   'report',
   'match',

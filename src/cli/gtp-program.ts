@@ -1,0 +1,65 @@
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { GtpEngine } from '../gtp/engine.js';
+import { GtpServer } from '../gtp/server.js';
+import { UserError } from '../util/errors.js';
+import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
+import { checkEngineOptions, endWith, engineOptions, loadPlayer } from './engine-options.js';
+
+const argv = await yargs(hideBin(process.argv))
+  .scriptName('vw-gtp')
+  .usage(
+    '$0 [options]\n\nA Go engine that plays by imagining the next video frame. Speaks GTP 2 on stdin and stdout.\n' +
+      "vw-gtp analysis speaks KataGo's JSON analysis protocol instead.",
+  )
+  .options({
+    ...engineOptions,
+    size: {
+      type: 'number',
+      requiresArg: true,
+      default: 9,
+      describe: 'board size before the first boardsize',
+    },
+    komi: { type: 'number', requiresArg: true, default: 7, describe: 'komi before the first komi' },
+    'gtp-name': {
+      type: 'string',
+      requiresArg: true,
+      describe: `answer to the command name, instead of ${ENGINE_NAME}`,
+    },
+  })
+  .example("printf 'genmove b\\nshowboard\\n' | vw-gtp", 'one move, and the board after it')
+  .version(ENGINE_VERSION)
+  .locale('en')
+  .strict()
+  .wrap(100)
+  .check((args) => (Number.isFinite(args.komi) ? checkEngineOptions(args) : '--komi must be a number'))
+  .fail(endWith)
+  .parse();
+
+function createEngine(): GtpEngine {
+  try {
+    return new GtpEngine({
+      player: () => loadPlayer(argv),
+      name: argv.gtpName ?? ENGINE_NAME,
+      version: ENGINE_VERSION,
+      size: argv.size,
+      komi: argv.komi,
+    });
+  } catch (error) {
+    if (error instanceof UserError) endWith(error.message);
+    throw error;
+  }
+}
+
+const server = new GtpServer({
+  engine: createEngine(),
+  input: process.stdin,
+  output: process.stdout,
+  log: (line) => console.error(line),
+});
+// Nobody need be reading stderr.
+process.stderr.on('error', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stop());
+await server.run();
+// Weights may still be loading and a move still be thought about.
+process.exit(0);
