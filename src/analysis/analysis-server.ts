@@ -20,6 +20,9 @@ export interface AnalysisServerOptions {
   readonly visits: number;
 }
 
+/** Positions looked at side by side, as KataGo's numAnalysisThreads. */
+const SEARCHES = 4;
+
 interface Job {
   readonly query: Query;
   readonly turn: Turn;
@@ -29,14 +32,16 @@ interface Job {
 
 /**
  * Serves KataGo's analysis protocol (docs/Analysis_Engine.md): JSON lines in and out, answers in the order in which they
- * are found. Positions are looked at one after the other, those of higher priority first.
+ * are found. Some positions are looked at side by side, so that a long look does not hold up a short one; of those that
+ * wait the ones of higher priority come first.
  */
 export class AnalysisServer {
   readonly #options: AnalysisServerOptions;
   readonly #waiting: Job[] = [];
-  #running: Job | undefined;
+  readonly #running = new Set<Job>();
   #inputEnded = false;
-  #wake: () => void = () => undefined;
+  /** Those who wait for a job. */
+  readonly #idle: (() => void)[] = [];
 
   constructor(options: AnalysisServerOptions) {
     this.#options = options;
@@ -54,11 +59,7 @@ export class AnalysisServer {
       this.#inputEnded = true;
       this.#wake();
     });
-    for (let job = await this.#next(); job; job = await this.#next()) {
-      this.#running = job;
-      await this.#search(job);
-      this.#running = undefined;
-    }
+    await Promise.all(Array.from({ length: SEARCHES }, () => this.#work()));
     lines.close();
     await new Promise<void>((resolve) => output.write('', () => resolve()));
   }
@@ -67,13 +68,25 @@ export class AnalysisServer {
   readonly stop = (): void => {
     this.#inputEnded = true;
     this.#waiting.length = 0;
-    this.#running?.abort.abort();
+    for (const { abort } of this.#running) abort.abort();
     this.#wake();
   };
 
+  async #work(): Promise<void> {
+    for (let job = await this.#next(); job; job = await this.#next()) {
+      this.#running.add(job);
+      await this.#search(job);
+      this.#running.delete(job);
+    }
+  }
+
+  #wake(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
   async #next(): Promise<Job | undefined> {
     while (this.#waiting.length === 0 && !this.#inputEnded) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
+      await new Promise<void>((resolve) => this.#idle.push(resolve));
     }
     if (this.#waiting.length === 0) return undefined;
     const most = Math.max(...this.#waiting.map(({ turn }) => turn.priority));
@@ -144,7 +157,7 @@ export class AnalysisServer {
         turnNumber: job.turn.turnNumber,
       });
     }
-    if (this.#running && isMeant(this.#running)) this.#running.abort.abort();
+    for (const job of [...this.#running].filter(isMeant)) job.abort.abort();
   }
 
   async #search({ query, turn, abort }: Job): Promise<void> {
