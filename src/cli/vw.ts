@@ -184,7 +184,12 @@ await yargs(hideBin(process.argv))
       `${message || messageOf(error)}\nvw --help lists commands, vw COMMAND --help its options.`,
     );
   })
-  .parseAsync();
+  .parseAsync()
+  .catch((error: unknown) => {
+    // An option without its value: yargs does not take that to fail() where the command is loaded late.
+    if ((error as Partial<Error> | null)?.name !== 'YError') throw error;
+    end(BAD_USAGE, `${messageOf(error)}\nvw --help lists commands, vw COMMAND --help its options.`);
+  });
 
 function end(code: number, message: string): never {
   console.error(`vw: ${message}`);

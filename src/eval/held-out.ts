@@ -1,11 +1,12 @@
 import { type GameRecord, gameOfRecord } from '../go/game-record.js';
 import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign } from '../go/point.js';
-import { argmax, logSoftmax } from '../model/sampling.js';
+import { joinRows } from '../model/prompt-rows.js';
+import { argmax } from '../model/sampling.js';
 import type { VideoModel } from '../model/video-model.js';
 import { chooseLikeliest, drawFrames } from '../player/imagination.js';
 import { PastCodes } from '../player/past-codes.js';
-import { averageOverViews } from '../player/views.js';
+import { type Look, look } from '../player/views.js';
 import { type Frame, type Stones } from '../render/frame.js';
 import { readFrame } from '../render/read-frame.js';
 import { moveBetween } from '../render/read-move.js';
@@ -135,20 +136,12 @@ async function evaluateBatch(
   const tokens = await model.encode(given);
   const back = await model.decode(tokens);
   const histories = await Promise.all(samples.map(({ game, ply }) => past.of(game, ply)));
-  const prompt = await model.prompt(tokens, histories);
-  const width = model.codeCount;
-  const finalLength = prompt.final.length / samples.length;
-  const firstCodes: Float64Array[] = [];
+  const looks: Look[] = [];
   for (const [row, { game, ply, color }] of samples.entries()) {
-    const logits = prompt.logits.subarray(row * width, (row + 1) * width);
-    const final = prompt.final.subarray(row * finalLength, (row + 1) * finalLength);
-    const seen = seenBy(color, game.positionAt(ply));
-    firstCodes.push(
-      views === 1
-        ? logSoftmax(logits)
-        : (await averageOverViews(model, past, { logits, final }, seen, histories[row]!)).firstCodes,
-    );
+    looks.push(await look(model, past, seenBy(color, game.positionAt(ply)), histories[row]!, views));
   }
+  const firstCodes = looks.map((one) => one.firstCodes);
+  const prompt = joinRows(looks.map(({ row }) => row));
   const { frames } = await drawFrames(model, prompt, firstCodes.map(argmax), chooseLikeliest);
   for (const [row, sample] of samples.entries()) {
     const { game, ply, color, played } = sample;

@@ -22,18 +22,16 @@ export interface PromptRow {
   };
 }
 
-/** Returns the rows of a prompt as copies that live on when the prompt is gone, [B]. */
-export function cutRows(prompt: Prompt): PromptRow[] {
-  const { batch, cells, keys, past } = prompt;
-  const dims = { cells: cells.dims, keys: keys.dims, past: past.dims };
-  const tokenCount = prompt.tokens.length / batch;
-  return Array.from({ length: batch }, (_, row) => ({
-    tokens: prompt.tokens.slice(row * tokenCount, (row + 1) * tokenCount),
+/** Returns one row of a prompt as a copy that lives on when the prompt is gone. */
+export function cutRow({ batch, tokens, cells, keys, past }: Prompt, row: number): PromptRow {
+  const tokenCount = tokens.length / batch;
+  return {
+    tokens: tokens.slice(row * tokenCount, (row + 1) * tokenCount),
     cells: cutFirst(cells, row),
     keys: cutFirst(keys, row),
     past: cutThird(past, row),
-    dims,
-  }));
+    dims: { cells: cells.dims, keys: keys.dims, past: past.dims },
+  };
 }
 
 /** Returns a prompt made of rows, for generation to go on from: without logits and final frames. */

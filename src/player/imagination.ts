@@ -1,7 +1,8 @@
 import type { Game } from '../go/game.js';
 import type { Sign } from '../go/point.js';
 import { fsqIndex } from '../model/fsq.js';
-import { argmax, logSoftmax, sample, type SamplingOptions } from '../model/sampling.js';
+import { joinRows } from '../model/prompt-rows.js';
+import { argmax, sample, type SamplingOptions } from '../model/sampling.js';
 import type { Continuation, Prompt, VideoModel } from '../model/video-model.js';
 import type { Frame } from '../render/frame.js';
 import { type MoveReading, readMove } from '../render/read-move.js';
@@ -9,7 +10,7 @@ import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 import type { Random } from '../util/rng.js';
 import type { PastCodes } from './past-codes.js';
-import { type Seen, averageOverViews } from './views.js';
+import { type Seen, look } from './views.js';
 
 /** A next frame as the model generated it, before anybody looks at the rules. */
 export interface ImaginedFrame {
@@ -61,12 +62,8 @@ export class Imagination {
     const seen = seenBy(color, game.stones);
     const given = renderFrame(model.manifest.frame.style, game.size, seen);
     const history = await past.of(game);
-    const prompt = await model.prompt(await model.encode([given]), [history]);
-    const impression: Seen =
-      views === 1
-        ? { firstCodes: logSoftmax(prompt.logits), final: prompt.final }
-        : await averageOverViews(model, past, prompt, seen, history);
-    return new Imagination(model, game.size, given, prompt, impression);
+    const impression = await look(model, past, seen, history, views);
+    return new Imagination(model, game.size, given, joinRows([impression.row]), impression);
   }
 
   /** Returns the next frame for a first code. */

@@ -1,5 +1,6 @@
 import { PASS, type Point } from '../go/point.js';
 import { boardSymmetries } from '../go/symmetry.js';
+import { type PromptRow, cutRow } from '../model/prompt-rows.js';
 import { logSoftmax } from '../model/sampling.js';
 import type { Prompt, VideoModel } from '../model/video-model.js';
 import type { Stones } from '../render/frame.js';
@@ -14,27 +15,58 @@ export interface Seen {
   readonly final: Float32Array;
 }
 
+/** The same, and what generation goes on from: the board as it stands. */
+export interface Look extends Seen {
+  readonly row: PromptRow;
+}
+
+const ALL_SIDES = [0, 1, 2, 3, 4, 5, 6, 7];
+
 /**
- * Returns what the model says of the board looked at from each of `sides` (0 to 7, see boardSymmetries).
+ * Looks at the board from one side, or from all eight and averages: the model learned from all of them, but its answers
+ * differ a little, and together they err less.
  *
- * `seen` are the stones with the mover in black, `history` the codes of the last changes. A code is turned with the
- * board by what it means; one without a meaning is left out.
+ * `seen` are the stones with the mover in black, `history` the codes of the last changes, latest first.
  */
+export async function look(
+  model: VideoModel,
+  past: PastCodes,
+  seen: Stones,
+  history: readonly number[],
+  views: number,
+): Promise<Look> {
+  const sides = views === 1 ? [0] : ALL_SIDES;
+  const { prompt, seen: sideViews } = await readSides(model, past, seen, history, sides);
+  return { ...average(sideViews), row: cutRow(prompt, 0) };
+}
+
+/** Returns what the model says of the board looked at from each of `sides` (0 to 7, see boardSymmetries); the rest as in look(). */
 export async function lookFromSides(
   model: VideoModel,
   past: PastCodes,
   seen: Stones,
   history: readonly number[],
   sides: readonly number[],
-): Promise<Seen[]> {
-  const size = Math.round(Math.sqrt(seen.length));
+): Promise<readonly Seen[]> {
+  return (await readSides(model, past, seen, history, sides)).seen;
+}
+
+/** A code is turned with the board by what it means; one without a meaning is left out. */
+async function readSides(
+  model: VideoModel,
+  past: PastCodes,
+  stones: Stones,
+  history: readonly number[],
+  sides: readonly number[],
+): Promise<{ readonly prompt: Prompt; readonly seen: readonly Seen[] }> {
+  const size = Math.round(Math.sqrt(stones.length));
   const orders = sides.map((side) => boardSymmetries(size)[side]!);
   const { codes, points } = await past.dictionary();
   const frames = orders.map((order) =>
     renderFrame(
       model.manifest.frame.style,
       size,
-      Int8Array.from(order, (point) => seen[point]!),
+      Int8Array.from(order, (point) => stones[point]!),
     ),
   );
   const turned = orders.map((order) =>
@@ -44,7 +76,7 @@ export async function lookFromSides(
     }),
   );
   const prompt = await model.prompt(await model.encode(frames), turned);
-  return orders.map((order, row) => turnBack(prompt, row, order, codes));
+  return { prompt, seen: orders.map((order, row) => turnBack(prompt, row, order, codes)) };
 }
 
 function turnBack(
@@ -69,27 +101,15 @@ function turnBack(
   return { firstCodes, final };
 }
 
-/**
- * Returns the average over all eight sides from which the board can be looked at. The model learned from all of them,
- * but its answers differ a little: together they err less.
- *
- * `logits` [V] and `final` [N, L] are the model's for the board as it stands; the rest as in lookFromSides.
- */
-export async function averageOverViews(
-  model: VideoModel,
-  past: PastCodes,
-  { logits, final }: { readonly logits: Float32Array; readonly final: Float32Array },
-  seen: Stones,
-  history: readonly number[],
-): Promise<Seen> {
-  const others = await lookFromSides(model, past, seen, history, [1, 2, 3, 4, 5, 6, 7]);
-  const views = [{ firstCodes: logSoftmax(logits), final }, ...others];
-  const mean = (values: readonly number[]): number =>
-    values.reduce((sum, value) => sum + value, 0) / views.length;
+function average(views: readonly Seen[]): Seen {
+  const [first] = views;
+  if (!first || views.length === 1) return first!;
+  const mean = (of: (view: Seen) => number): number =>
+    views.reduce((sum, view) => sum + of(view), 0) / views.length;
   return {
-    firstCodes: Float64Array.from(logits, (_, code) =>
-      Math.log(mean(views.map((view) => Math.exp(view.firstCodes[code]!)))),
+    firstCodes: first.firstCodes.map((_, code) =>
+      Math.log(mean(({ firstCodes }) => Math.exp(firstCodes[code]!))),
     ),
-    final: Float32Array.from(final, (_, index) => mean(views.map((view) => view.final[index]!))),
+    final: first.final.map((_, index) => mean(({ final }) => final[index]!)),
   };
 }

@@ -2,12 +2,12 @@ import type { Game } from '../go/game.js';
 import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
 import { areaOwners, whiteBonus } from '../go/score.js';
 import { fsqDigits } from '../model/fsq.js';
-import { type PromptRow, cutRows, joinRows } from '../model/prompt-rows.js';
+import { type PromptRow, cutRow, joinRows } from '../model/prompt-rows.js';
 import { logSoftmax } from '../model/sampling.js';
-import type { VideoModel } from '../model/video-model.js';
+import type { Prompt, VideoModel } from '../model/video-model.js';
 import { chooseLikeliest, drawFrames } from '../player/imagination.js';
 import type { PastCodes } from '../player/past-codes.js';
-import { averageOverViews } from '../player/views.js';
+import { type Look, look } from '../player/views.js';
 import type { Frame, Stones } from '../render/frame.js';
 import { readFrame } from '../render/read-frame.js';
 import { moveBetween } from '../render/read-move.js';
@@ -81,8 +81,7 @@ export class World {
     const last = game.moves.at(-1);
     const passes = last?.point === PASS ? 1 : 0;
     const unseen = { color, stones, history, passes, move: PASS, bonus: whiteBonus(game) };
-    const [scene] = await this.#look([unseen], views);
-    return scene!;
+    return this.#sceneOf(unseen, await look(this.model, this.past, stones, history, views));
   }
 
   /** Returns the scenes after codes, [B] each: the frames drawn, read, and seen by who moves next. */
@@ -107,7 +106,7 @@ export class World {
       };
     });
     const readable = imagined.filter((scene) => scene !== undefined);
-    const seen = readable.length > 0 ? await this.#look(readable, 1) : [];
+    const seen = await this.#look(readable);
     return imagined.map((scene) => (scene ? seen[readable.indexOf(scene)] : undefined));
   }
 
@@ -122,48 +121,47 @@ export class World {
     return outlookOf(ownershipOf(final, this.#levels, size), bonus);
   }
 
-  async #look(unseen: readonly Unseen[], views: 1 | 8): Promise<Scene[]> {
-    const { style } = this.model.manifest.frame;
-    const size = Math.round(Math.sqrt(unseen[0]!.stones.length));
-    const given = unseen.map(({ stones }) => renderFrame(style, size, stones));
-    const prompt = await this.model.prompt(
-      await this.model.encode(given),
-      unseen.map(({ history }) => history),
-    );
-    const rows = cutRows(prompt);
+  /** Looks at scenes from one side, all together. */
+  async #look(unseen: readonly Unseen[]): Promise<Scene[]> {
+    if (unseen.length === 0) return [];
+    const prompt = await this.#read(unseen);
     const [width, length] = [prompt.logits.length / prompt.batch, prompt.final.length / prompt.batch];
-    const scenes: Scene[] = [];
-    for (const [row, scene] of unseen.entries()) {
-      const logits = prompt.logits.subarray(row * width, (row + 1) * width);
-      const final = prompt.final.subarray(row * length, (row + 1) * length);
-      const impression =
-        views === 1
-          ? { firstCodes: logSoftmax(logits), final }
-          : await averageOverViews(this.model, this.past, { logits, final }, scene.stones, scene.history);
-      const mine = scene.color === BLACK ? -scene.bonus : scene.bonus;
-      const outlook = isOver(scene)
-        ? settledOutlook(areaOwners(Int8Array.from(scene.stones), size), mine)
-        : this.outlook(impression.final, size, mine);
-      scenes.push({ ...scene, firstCodes: impression.firstCodes, outlook });
-      this.#keep(scenes.at(-1)!, rows[row]!);
-    }
-    return scenes;
+    return unseen.map((scene, row) =>
+      this.#sceneOf(scene, {
+        firstCodes: logSoftmax(prompt.logits.subarray(row * width, (row + 1) * width)),
+        final: prompt.final.subarray(row * length, (row + 1) * length),
+        row: cutRow(prompt, row),
+      }),
+    );
+  }
+
+  #sceneOf(unseen: Unseen, { firstCodes, final, row }: Look): Scene {
+    const size = Math.round(Math.sqrt(unseen.stones.length));
+    const mine = unseen.color === BLACK ? -unseen.bonus : unseen.bonus;
+    const outlook = isOver(unseen)
+      ? settledOutlook(areaOwners(Int8Array.from(unseen.stones), size), mine)
+      : this.outlook(final, size, mine);
+    const scene = { ...unseen, firstCodes, outlook };
+    this.#keep(scene, row);
+    return scene;
+  }
+
+  async #read(scenes: readonly Pick<Scene, 'stones' | 'history'>[]): Promise<Prompt> {
+    const { style } = this.model.manifest.frame;
+    const size = Math.round(Math.sqrt(scenes[0]!.stones.length));
+    const given = scenes.map(({ stones }) => renderFrame(style, size, stones));
+    return this.model.prompt(
+      await this.model.encode(given),
+      scenes.map(({ history }) => history),
+    );
   }
 
   async #rowsOf(scenes: readonly Scene[]): Promise<PromptRow[]> {
-    const { style } = this.model.manifest.frame;
     const missing = [...new Set(scenes.filter((scene) => !this.#rows.has(scene)))];
     const known = scenes.map((scene) => this.#rows.get(scene));
     if (missing.length === 0) return known as PromptRow[];
-    const size = Math.round(Math.sqrt(missing[0]!.stones.length));
-    const given = missing.map(({ stones }) => renderFrame(style, size, stones));
-    const tokens = await this.model.encode(given);
-    const made = cutRows(
-      await this.model.prompt(
-        tokens,
-        missing.map(({ history }) => history),
-      ),
-    );
+    const prompt = await this.#read(missing);
+    const made = missing.map((_, row) => cutRow(prompt, row));
     missing.forEach((scene, index) => this.#keep(scene, made[index]!));
     return scenes.map((scene, index) => known[index] ?? made[missing.indexOf(scene)]!);
   }

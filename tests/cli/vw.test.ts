@@ -21,6 +21,7 @@ describe('vw', () => {
     [['strength'], 'Missing required argument: opponent'],
     [['strength', '--opponent', 'random', '--games', 'many'], '--games must be a whole number from 2'],
     [['strength', '--opponent', 'random', '--gmaes', '2'], 'Unknown argument: gmaes'],
+    [['speed', '--moves'], 'Not enough arguments following: moves'],
     [['play', '--color', 'green'], 'Argument: color, Given: "green", Choices: "black", "white"'],
     [['frames', 'check', games, '--noise', '-1'], '--noise must be a number from 0 to 255'],
   ])('a command line that cannot be read: %j', async (args, message) => {
