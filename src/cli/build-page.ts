@@ -1,35 +1,33 @@
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
 import { UserError } from '../util/errors.js';
+import { pageFiles } from '../web/site.js';
 
 // `npm run build:page [-- FOLDER]`: a folder for any web host, in which the model plays without a server.
+// With --code only the page's own code, into dist/page, for `vw web`.
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const PAGE = join(ROOT, 'src', 'web', 'page', 'browser-engine');
+const PAGE = join(ROOT, 'src', 'web', 'page');
+const CODE = join(ROOT, 'dist', 'page');
 const DEFAULT_OUT = join(ROOT, 'out', 'page');
+/** Packages that only reading files needs. */
+const NEEDLESS = ['fs', 'iconv-lite', 'jschardet'];
 /** What tells a page made here from any other folder. */
 const MARK = 'engine-worker.js';
 
-/** ONNX Runtime for WebAssembly alone, and with WebGPU: a script that starts it and its code. */
-const RUNTIME = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
-  `${name}.mjs`,
-  `${name}.wasm`,
-]);
-
 /** Writes the page beside its place first. Throws UserError where the place is taken by something else. */
-async function buildPage(out: string): Promise<void> {
+async function replaceFolder(out: string, write: (folder: string) => Promise<void>): Promise<void> {
   if (existsSync(out) && !existsSync(join(out, MARK)) && (await readdir(out)).length > 0) {
     throw new UserError('folder-in-use', `${out} holds something else than a page; name an empty folder`);
   }
   await mkdir(dirname(out), { recursive: true });
   const folder = await mkdtemp(`${out}-`);
   try {
-    await writePage(folder);
+    await write(folder);
     // Web servers run as other users.
     await chmod(folder, 0o755);
     await rm(out, { recursive: true, force: true });
@@ -39,9 +37,14 @@ async function buildPage(out: string): Promise<void> {
   }
 }
 
-async function writePage(folder: string): Promise<void> {
+/** Bundles the page's own code. */
+async function writeCode(folder: string): Promise<void> {
   await build({
-    entryPoints: { page: join(PAGE, 'page.ts'), 'engine-worker': join(PAGE, 'worker.ts') },
+    entryPoints: {
+      page: join(PAGE, 'main.tsx'),
+      style: join(PAGE, 'page.css'),
+      'engine-worker': join(PAGE, 'browser-engine', 'worker.ts'),
+    },
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -49,22 +52,30 @@ async function writePage(folder: string): Promise<void> {
     format: 'esm',
     target: 'es2022',
     conditions: ['onnxruntime-web-use-extern-wasm'],
+    alias: Object.fromEntries(NEEDLESS.map((name) => [name, join(PAGE, 'nothing.ts')])),
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    // The board is drawn without its photograph of wood.
+    loader: { '.png': 'empty', '.svg': 'dataurl' },
     chunkNames: 'part-[hash]',
     logLevel: 'warning',
   });
-  for (const name of ['index.html', 'page.css']) await cp(join(PAGE, name), join(folder, name));
-  const { resolve: find } = createRequire(import.meta.url);
-  for (const name of RUNTIME) await cp(find(`onnxruntime-web/${name}`), join(folder, 'runtime', name));
-  const bundle = await openBundle(DEFAULT_MODEL);
-  for (const path of ['model.json', ...Object.values(bundle.manifest.files).map((file) => file.path)]) {
-    await cp(join(bundle.folder, path), join(folder, 'model', path));
+  await cp(join(PAGE, 'index.html'), join(folder, 'index.html'));
+}
+
+/** Lays the model and the runtime beside the code: a folder for any web host. */
+async function writePage(folder: string): Promise<void> {
+  await writeCode(folder);
+  for (const [path, file] of await pageFiles(folder, await openBundle(DEFAULT_MODEL))) {
+    if (file !== join(folder, path)) await cp(file, join(folder, path));
   }
 }
 
-const out = resolve(process.argv[2] ?? DEFAULT_OUT);
+const [wanted] = process.argv.slice(2);
+const out = wanted === '--code' ? CODE : resolve(wanted ?? DEFAULT_OUT);
 try {
-  await buildPage(out);
-  console.log(out);
+  await replaceFolder(out, wanted === '--code' ? writeCode : writePage);
+  if (wanted !== '--code') console.log(out);
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);

@@ -28,6 +28,13 @@ await yargs(hideBin(process.argv))
   )
   .command(
     lazyCommand(
+      'web',
+      'play in a page, and watch the model imagine',
+      async () => (await import('./web.js')).webCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'strength',
       'measure the engine in games against another one',
       async () => (await import('./strength.js')).strengthCommand,

@@ -20,7 +20,9 @@ export interface DecisionBasis {
   readonly firstFrame: string;
   /** The frame that shows the move, as generated, the mover in black. */
   readonly frame: Frame;
-  /** Probability of the code that it was drawn from, 0..1. */
+  /** The latent code that it was drawn from. */
+  readonly code: number;
+  /** Its probability, 0..1. */
   readonly probability: number;
   /** What the likeliest first codes stand for, the likeliest first; codes without a meaning are left out. */
   readonly candidates: readonly Point[];

@@ -195,6 +195,7 @@ async function basisOf(
   return {
     firstFrame,
     frame: chosen.frame,
+    code: chosen.code,
     probability: Math.exp(imagination.firstCodes[chosen.code]!),
     candidates: likely.map((code) => points.get(code)).filter((point) => point !== undefined),
     reply: points.get(argmax(chosen.after.logits)),

@@ -1,80 +1,87 @@
-import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { Player } from '../player/player.js';
-import { UserError } from '../util/errors.js';
-import { RefusedError, checkOrigin, readBody } from './guard.js';
-import { type GameView, WebGame, readGameOptions } from './web-game.js';
+import { pipeline } from 'node:stream/promises';
+import { RefusedError, checkRequest } from './guard.js';
 
-/** Games kept at once; the one made first goes when there are more. */
-const MAX_GAMES = 100;
+/** What a path of the site gives: a file, or text that is made when it is asked for. */
+export type Content =
+  | { readonly type: string; readonly file: string }
+  | {
+      readonly type: string;
+      readonly make: () => Promise<string>;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** What may be asked for, by path with its query: `/`, `/page.js`. Nothing else is looked for. */
+export type Site = ReadonlyMap<string, Content>;
+
+/** What WebAssembly needs to run on several threads, and what keeps other sites out. */
+const HEADERS = {
+  'cache-control': 'no-cache',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+/** A request with more than this before its body is none of ours. */
+const MOST_HEADER_BYTES = 16 * 1024;
+const REQUEST_TIME_MS = 10_000;
 
 /**
- * Returns a server, not yet listening, that keeps games under random names:
- * `POST /api/games` makes one, `GET /api/games/ID` shows it, `POST /api/games/ID/{play,undo,resign}` changes it.
- * `hosts` are allowed values of the Host header, asked for at each request. Nothing in a request names a file.
+ * Returns a server, not yet listening, that hands out a site and takes nothing. `hosts` are allowed values of the Host
+ * header, asked for at each request. What a request names is looked up, never opened: no path comes from outside.
  */
-export function createWebServer(player: Player, hosts: () => ReadonlySet<string>): Server {
-  const games = new Map<string, WebGame>();
-  return createServer((request, response) => {
-    void respond(games, player, hosts(), request, response);
+export function createSiteServer(site: Site, hosts: () => ReadonlySet<string>): Server {
+  const options = { maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: REQUEST_TIME_MS };
+  return createServer(options, (request, response) => {
+    void respond(site, hosts(), request, response);
   });
 }
 
 async function respond(
-  games: Map<string, WebGame>,
-  player: Player,
+  site: Site,
   hosts: ReadonlySet<string>,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   try {
-    checkOrigin(request, hosts);
-    send(response, 200, await answer(games, player, request));
+    checkRequest(request, hosts);
+    const [path = '', query] = (request.url ?? '').split('?', 2);
+    // The page's own wishes (?views=1) stand behind the question mark.
+    const content = site.get(`${path}?${query ?? ''}`) ?? site.get(path);
+    if (!content) throw new RefusedError(404, 'not-found', 'there is nothing here');
+    await send(content, request.method === 'HEAD', response);
   } catch (error) {
-    // What is left of a refused body is not read.
-    response.setHeader('connection', 'close');
-    if (error instanceof UserError) {
-      const status = error instanceof RefusedError ? error.status : 400;
-      send(response, status, { code: error.code, message: error.message });
-    } else send(response, 500, { code: 'internal', message: 'internal error' });
+    refuse(error, response);
   }
 }
 
-async function answer(
-  games: Map<string, WebGame>,
-  player: Player,
-  request: IncomingMessage,
-): Promise<GameView & { readonly id: string }> {
-  const parts = /^\/api\/games(?:\/([0-9a-f-]{36})(?:\/(play|undo|resign))?)?$/.exec(request.url ?? '');
-  if (!parts) throw new RefusedError(404, 'not-found', 'there is nothing here');
-  const [, id, step] = parts;
-  const method = id !== undefined && step === undefined ? 'GET' : 'POST';
-  if (request.method !== method) throw new RefusedError(405, 'bad-method', `only ${method} is allowed here`);
-  if (id === undefined) {
-    const game = new WebGame(player, readGameOptions(await readBody(request)));
-    await game.begin();
-    const name = randomUUID();
-    games.set(name, game);
-    if (games.size > MAX_GAMES) games.delete(games.keys().next().value!);
-    return { id: name, ...game.view() };
+async function send(content: Content, isHead: boolean, response: ServerResponse): Promise<void> {
+  const headers = { ...HEADERS, 'content-type': content.type };
+  if ('make' in content) {
+    const text = Buffer.from(await content.make());
+    response.writeHead(200, { ...headers, ...content.headers, 'content-length': text.length });
+    response.end(isHead ? undefined : text);
+    return;
   }
-  const game = games.get(id);
-  if (!game) throw new RefusedError(404, 'no-such-game', 'this game is no longer kept');
-  if (step !== undefined) {
-    const { point } = await readBody(request);
-    if (step === 'undo') await game.undo();
-    else if (step === 'resign') await game.resign();
-    else if (typeof point === 'number') await game.play(point);
-    else throw new RefusedError(400, 'bad-option', 'point must be a number');
-  }
-  return { id, ...game.view() };
+  const { size } = await stat(content.file);
+  response.writeHead(200, { ...headers, 'content-length': size });
+  if (isHead) response.end();
+  else await pipeline(createReadStream(content.file), response);
 }
 
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
-  });
-  response.end(JSON.stringify(body));
+function refuse(error: unknown, response: ServerResponse): void {
+  // Half an answer cannot be taken back; the other side sees that it is cut off.
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const [status, code, message] =
+    error instanceof RefusedError
+      ? [error.status, error.code, error.message]
+      : [500, 'internal', 'internal error'];
+  // What is left of a refused request is not read.
+  response.writeHead(status, { ...HEADERS, 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify({ code, message }));
 }

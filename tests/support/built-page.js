@@ -56,7 +56,7 @@ const FAULTS = ['error', 'warning'];
  */
 export async function visit(chromium, address) {
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   /** @type {string[]} */
   const faults = [];
   page.on('console', (message) => {
@@ -93,4 +93,47 @@ export async function clickPoint(page, vertex) {
   await page.locator(`#board button[aria-label="${vertex} empty"]`).click();
   const after = await settled(page);
   return { ...after, replyTimeMs: performance.now() - start };
+}
+
+/**
+ * Begins a game with what is chosen under "New game".
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {{ human?: string, handicap?: string, komi?: string, minutes?: string }} wishes
+ */
+export async function beginGame(page, { human, handicap, komi, minutes }) {
+  await page.locator('.new-game summary').click();
+  if (human) await page.locator('#human').selectOption({ label: human });
+  if (handicap) await page.locator('#handicap').selectOption({ label: handicap });
+  if (komi) await page.locator('#komi').fill(komi);
+  if (minutes) await page.locator('#minutes').selectOption({ label: minutes });
+  await page.locator('#begin').click();
+  return settled(page);
+}
+
+/**
+ * Returns how many colours a canvas shows: ground, lines, stones and their rims.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} id
+ * @returns {Promise<number>}
+ */
+export function coloursOf(page, id) {
+  return page.locator(`#${id}`).evaluate((/** @type {any} */ canvas) => {
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+  });
+}
+
+/**
+ * Begins a game as `Black`, `White` or `both sides`, and returns what the page says when the person may move.
+ *
+ * @param {import('playwright-core').Page} page
+ * @param {string} human
+ */
+export async function beginGame(page, human) {
+  await page.locator('.new-game summary').click();
+  await page.locator('#human').selectOption(human);
+  await page.locator('#begin').click();
+  return settled(page);
 }

@@ -46,7 +46,10 @@ describe('a page and its engine', () => {
     const desk = new CallDesk(
       () => {
         if (loading) return Promise.reject(loading);
-        return Promise.resolve({ engine: new PageEngine(thinker, 'compact'), loaded: LOADED });
+        return Promise.resolve({
+          engine: new PageEngine(thinker, { style: 'compact', tokensOf: () => Promise.resolve([7]) }),
+          loaded: LOADED,
+        });
       },
       (answer) => worker.postMessage(answer),
     );

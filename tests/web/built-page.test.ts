@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
-import { CHROMIUM, clickPoint, serveFolder, settled, visit } from '../support/built-page.js';
+import {
+  CHROMIUM,
+  beginGame,
+  clickPoint,
+  coloursOf,
+  serveFolder,
+  settled,
+  visit,
+} from '../support/built-page.js';
 
 const run = promisify(execFile);
 const build = (folder: string) => run(process.execPath, ['dist/cli/build-page.js', folder]);
@@ -25,7 +33,7 @@ describe('npm run build:page', () => {
     await build(page);
     const names = (await readdir(page)).filter((name) => /\.(js|css|html)$/.test(name));
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(page, name))).size));
-    expect(names).toEqual(expect.arrayContaining(['index.html', 'page.js', 'engine-worker.js']));
+    expect(names).toEqual(expect.arrayContaining(['index.html', 'page.js', 'style.css', 'engine-worker.js']));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
     expect(await readdir(folder)).toEqual(['page']);
   });
@@ -68,8 +76,8 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
     expect(opening.map(({ moves }) => moves)).toEqual(['2', '4', '6']);
     for (const { status } of opening) expect(status).toMatch(/^White [A-J][1-9]\. Your move, Black\.$/);
     await expect(page.locator('#explanation').innerText()).resolves.toMatch(/^imagined [A-J][1-9] \(/);
-    for (const id of ['given', 'imagined']) {
-      expect(await coloursOf(id)).toBeGreaterThan(2);
+    for (const id of ['given', 'imagined', 'difference']) {
+      expect(await coloursOf(page, id)).toBeGreaterThan(2);
     }
   });
 
@@ -77,7 +85,8 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
     await page.locator('#undo').click();
     expect(await settled(page)).toMatchObject({ moves: '4' });
     await page.locator('#board button[aria-label="E5 black"]').click();
-    expect(await settled(page)).toMatchObject({ moves: '4', status: 'illegal move (occupied)' });
+    expect(await settled(page)).toMatchObject({ moves: '4' });
+    expect(await page.locator('#fault').innerText()).toBe('illegal move (occupied)');
   });
 
   test('can be played with keys alone', async () => {
@@ -87,14 +96,13 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
   });
 
   test('begins a game as Black when the person wants White', async () => {
-    await page.locator('#white').click();
+    await beginGame(page, { human: 'White' });
     const { status, moves } = await settled(page);
     expect([moves, status]).toEqual(['1', expect.stringMatching(/^Black [A-J][1-9]\. Your move, White\.$/)]);
   });
 
   test('ends with two passes and a score', async () => {
-    await page.locator('#black').click();
-    await settled(page);
+    await beginGame(page, { human: 'Black' });
     for (let pass = 0; pass < 40; pass++) {
       await page.locator('#pass').click();
       const { status } = await settled(page);
@@ -113,8 +121,7 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
     try {
       const { device } = await settled(other.page);
       expect(device).toBe(`cpu, threads: ${Math.min(4, availableParallelism())}`);
-      await page.locator('#black').click();
-      await settled(page);
+      await beginGame(page, { human: 'Black' });
       for (const vertex of ['F3', 'A1']) {
         const [alone, threaded] = [await clickPoint(page, vertex), await clickPoint(other.page, vertex)];
         expect(threaded.status).toBe(alone.status);
@@ -125,15 +132,4 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
       await isolating.close();
     }
   });
-
-  /** Returns how many colours a canvas shows: ground, lines, stones and their rims. */
-  function coloursOf(id: string): Promise<number> {
-    return page.evaluate<number>(
-      `(() => {
-        const canvas = document.getElementById('${id}');
-        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-        return new Set(new Uint32Array(data.buffer)).size;
-      })()`,
-    );
-  }
 });

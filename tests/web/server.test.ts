@@ -1,128 +1,164 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from '@jest/globals';
-import { createWebServer } from '../../src/web/server.js';
-import { type Script, ScriptedPlayer } from '../support/scripted-player.js';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { seededRandom } from '../../src/util/rng.js';
+import { type Content, createSiteServer } from '../../src/web/server.js';
 
-let close = (): Promise<void> => Promise.resolve();
-afterEach(() => close());
+const SECRET = 'what no page may read';
 
-interface Answer {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+let folder: string;
+let port: number;
+let close: () => Promise<void>;
 
-type Ask = (
-  method: string,
-  path: string,
-  body?: unknown,
-  headers?: Readonly<Record<string, string>>,
-) => Promise<Answer>;
-
-/** Starts a server and returns how to ask it; texts are sent as they are. */
-async function serve(script: Script = {}): Promise<Ask> {
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'vw-site-'));
+  await writeFile(join(folder, 'page.js'), 'play();');
+  await writeFile(join(folder, 'secret.txt'), SECRET);
+  let count = 0;
+  const site = new Map<string, Content>([
+    ['/page.js', { type: 'text/javascript', file: join(folder, 'page.js') }],
+    ['/gone.js', { type: 'text/javascript', file: join(folder, 'gone.js') }],
+    ['/arena', { type: 'text/html', make: () => Promise.resolve(`made ${++count}`) }],
+    ['/arena?live', { type: 'text/html', make: () => Promise.resolve('live'), headers: { refresh: '5' } }],
+  ]);
   const hosts = new Set<string>();
-  const server = createWebServer(new ScriptedPlayer(script), () => hosts);
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const server = createSiteServer(site, () => hosts);
+  await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
+  ({ port } = server.address() as AddressInfo);
   hosts.add(`127.0.0.1:${port}`);
-  close = () => new Promise((resolve) => void server.close(() => resolve()));
-  return (method, path, body, headers = {}) =>
-    new Promise((resolve, reject) => {
-      const sent = request(
-        {
-          port,
-          host: '127.0.0.1',
-          method,
-          path,
-          agent: false,
-          headers: { 'content-type': 'application/json', ...headers },
-        },
-        (response) => {
-          let text = '';
-          response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-          response.on('end', () =>
-            resolve({ status: response.statusCode!, body: JSON.parse(text) as Answer['body'] }),
-          );
-        },
-      );
-      sent.on('error', reject);
-      sent.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
-    });
-}
-
-describe('games over HTTP', () => {
-  test('a game to two passes; after that nothing can be played', async () => {
-    const ask = await serve({ moves: ['B2', 'pass'] });
-    const { body: made } = await ask('POST', '/api/games', { size: 5 });
-    const path = `/api/games/${String(made['id'])}`;
-    const { body: first } = await ask('POST', `${path}/play`, { point: 12 });
-    expect(first['moves']).toEqual([
-      { color: 1, point: 12 },
-      { color: -1, point: 16 },
-    ]);
-    await ask('POST', `${path}/play`, { point: -1 });
-    expect((await ask('GET', path)).body).toMatchObject({ over: true, resigned: null });
-    expect(await ask('POST', `${path}/play`, { point: 0 })).toMatchObject({
-      status: 409,
-      body: { code: 'game-over' },
-    });
-  });
-
-  test('the engine begins where the person is white; undo goes back to the person’s turn', async () => {
-    const ask = await serve();
-    const { body: made } = await ask('POST', '/api/games', { size: 5, human: 'white' });
-    expect(made['moves']).toHaveLength(1);
-    const path = `/api/games/${String(made['id'])}`;
-    expect((await ask('POST', `${path}/play`, { point: 12 })).body['moves']).toHaveLength(3);
-    expect((await ask('POST', `${path}/undo`, {})).body).toMatchObject({ moves: made['moves'], toPlay: -1 });
-    expect((await ask('POST', `${path}/undo`, {})).body['code']).toBe('cannot-undo');
-  });
-
-  test('a move to which the engine fails to answer is taken back', async () => {
-    const ask = await serve({ moves: ['throw'] });
-    const path = `/api/games/${String((await ask('POST', '/api/games', { size: 5 })).body['id'])}`;
-    expect(await ask('POST', `${path}/play`, { point: 3 })).toEqual({
-      status: 500,
-      body: { code: 'internal', message: 'internal error' },
-    });
-    expect((await ask('GET', path)).body).toMatchObject({ moves: [], toPlay: 1 });
-  });
-
-  test('a second step while the engine thinks is refused', async () => {
-    const ask = await serve({ moveTimeMs: 200 });
-    const path = `/api/games/${String((await ask('POST', '/api/games', { size: 5 })).body['id'])}`;
-    const both = await Promise.all([12, 13].map((point) => ask('POST', `${path}/play`, { point })));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
-  });
+  close = () => new Promise((closed) => void server.close(() => closed()).closeAllConnections());
+});
+afterEach(async () => {
+  await close();
+  await rm(folder, { recursive: true });
 });
 
-describe('what is refused', () => {
-  const json = { 'content-type': 'application/json' };
-  test.each<[string, number, string, string, unknown, Record<string, string>]>([
-    ['foreign-origin', 403, 'POST', '/api/games', {}, { origin: 'http://evil.example' }],
-    ['foreign-origin', 403, 'POST', '/api/games', {}, { origin: 'null' }],
-    ['foreign-host', 403, 'GET', '/api/games', undefined, { host: 'evil.example' }],
-    ['not-found', 404, 'GET', '/../../etc/passwd', undefined, {}],
-    ['not-found', 404, 'GET', '/%2e%2e/package.json', undefined, {}],
-    ['bad-method', 405, 'DELETE', '/api/games', undefined, {}],
-    ['bad-body', 400, 'POST', '/api/games', '{"size":', json],
-    ['bad-body', 400, 'POST', '/api/games', '[]', json],
-    ['bad-body', 415, 'POST', '/api/games', '{}', { 'content-type': 'text/plain' }],
-    ['body-too-large', 413, 'POST', '/api/games', ' '.repeat(70_000), json],
-    ['bad-option', 400, 'POST', '/api/games', { size: '9' }, {}],
-    ['bad-option', 400, 'POST', '/api/games', { komi: 1e9 }, {}],
-    ['bad-board-size', 400, 'POST', '/api/games', { size: 1e9 }, {}],
-    ['bad-option', 400, 'PLAY', '', { point: 'D4' }, {}],
-    ['off-board', 409, 'PLAY', '', { point: 1.5 }, {}],
-    ['off-board', 409, 'PLAY', '', { point: 25 }, {}],
-  ])('%s %d: %s %s', async (code, status, method, path, body, headers) => {
-    const ask = await serve();
-    const game = `/api/games/${String((await ask('POST', '/api/games', { size: 5 })).body['id'])}`;
-    const before = await ask('GET', game);
-    const got =
-      method === 'PLAY' ? await ask('POST', `${game}/play`, body) : await ask(method, path, body, headers);
-    expect([got.status, got.body['code']]).toEqual([status, code]);
-    expect(await ask('GET', game)).toEqual(before);
+interface Asked {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+function ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}) {
+  return new Promise<{ status: number; text: string; headers: Readonly<Record<string, unknown>> }>(
+    (resolve, reject) => {
+      const sent = request({ port, host: '127.0.0.1', method, path, agent: false, headers }, (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode!, text, headers: response.headers }));
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    },
+  );
+}
+
+/** Sends bytes as they are and returns what comes back until the other side hangs up. */
+function askRaw(bytes: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes, 'latin1'));
+    socket.setEncoding('latin1').on('data', (chunk: string) => (text += chunk));
+    socket.on('error', () => undefined).on('close', () => resolve(text));
+  });
+}
+
+const stillServes = async (): Promise<void> => {
+  expect(await ask('/page.js')).toMatchObject({ status: 200, text: 'play();' });
+};
+
+describe('the site of a page', () => {
+  test('gives files with their type, and what threads need', async () => {
+    const { status, text, headers } = await ask('/page.js?views=1');
+    expect([status, text]).toEqual([200, 'play();']);
+    expect(headers).toMatchObject({
+      'content-type': 'text/javascript',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+    });
+    expect(await ask('/page.js', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  });
+
+  test('makes a page anew each time; the live one asks to be loaded again', async () => {
+    expect((await ask('/arena')).text).toBe('made 1');
+    expect((await ask('/arena?x')).text).toBe('made 2');
+    expect(await ask('/arena?live')).toMatchObject({ text: 'live', headers: { refresh: '5' } });
+  });
+
+  test('refuses foreign hosts and origins, and takes nothing', async () => {
+    const foreign = { host: `evil.example:${port}` };
+    expect(await ask('/page.js', { headers: foreign })).toMatchObject({ status: 403 });
+    for (const origin of ['http://evil.example', 'null', `https://127.0.0.1:${port}`]) {
+      expect(await ask('/page.js', { headers: { origin } })).toMatchObject({ status: 403 });
+    }
+    const own = { origin: `http://127.0.0.1:${port}` };
+    expect(await ask('/page.js', { headers: own })).toMatchObject({ status: 200 });
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      expect(await ask('/page.js', { method, body: '{"a":' })).toMatchObject({ status: 405 });
+    }
+    await stillServes();
+  });
+
+  test('a file that has gone is our fault, told without its path', async () => {
+    const { status, text } = await ask('/gone.js');
+    expect([status, text]).toEqual([500, '{"code":"internal","message":"internal error"}']);
+  });
+
+  test.each([
+    '/secret.txt',
+    '/../secret.txt',
+    '/./secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/page.js/../secret.txt',
+    '/page.js%00.txt',
+    '//etc/passwd',
+    '/..\\..\\etc\\passwd',
+    '/__proto__',
+    'http://evil.example/page.js',
+  ])('no path leads out of it: %s', async (path) => {
+    const { status, text } = await ask(path);
+    expect(status).toBe(404);
+    expect(text).not.toContain(SECRET);
+  });
+
+  test('headers and bodies without end are cut off', async () => {
+    const head = `GET /page.js HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
+    expect(await askRaw(`${head}X: ${'a'.repeat(1_000_000)}\r\n\r\n`)).not.toContain('play();');
+    const post = `POST /page.js HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nContent-Length: 5000000\r\n\r\n`;
+    expect(await askRaw(post + 'x'.repeat(5_000_000))).not.toContain('play();');
+    await stillServes();
+  });
+
+  test('a thousand requests of noise change nothing', async () => {
+    const random = seededRandom(7);
+    const below = (count: number): number => Math.floor(random() * count);
+    const parts = [
+      'GET',
+      'POST',
+      ' ',
+      '/',
+      '/page.js',
+      '..',
+      '%',
+      '\r\n',
+      'Host: ',
+      'HTTP/1.1',
+      '\0',
+      '{',
+      'é',
+      'Origin:',
+    ];
+    for (let round = 0; round < 1000; round++) {
+      const words = Array.from({ length: 1 + below(12) }, () => parts[below(parts.length)]!);
+      const answer = await askRaw(`${words.join('')}\r\n\r\n`);
+      expect(answer).not.toContain(SECRET);
+      expect(answer).not.toMatch(/^HTTP\/1.1 5/);
+    }
+    await stillServes();
   });
 });

@@ -58,6 +58,10 @@ export class CallDesk {
     switch (request.call) {
       case 'newGame':
         return engine.newGame(request.takes);
+      case 'open':
+        return engine.open(request.takes);
+      case 'score':
+        return engine.score(request.takes);
       case 'play':
         return engine.play(request.takes);
       case 'undo':

@@ -10,6 +10,8 @@ export interface EngineCalls {
   /** Fetches and opens the model; the other calls wait for it. */
   load: { readonly takes: LoadSettings; readonly gives: Loaded };
   newGame: { readonly takes: NewGame; readonly gives: Position };
+  /** Goes on from the end of a record's main line. Refused with UserError where it cannot be read or played here. */
+  open: { readonly takes: { readonly sgf: string }; readonly gives: Position };
   /** Plays a point or PASS for the side to move. Refused with UserError where it is illegal. */
   play: { readonly takes: { readonly point: Point }; readonly gives: Position };
   /** Takes back so many moves, or all there are. */
@@ -18,6 +20,8 @@ export interface EngineCalls {
   genmove: { readonly takes: { readonly timeLimitMs?: number }; readonly gives: Generated };
   /** Looks at imagined futures until there are `visits` or another call comes; reports on the way. */
   analyse: { readonly takes: { readonly visits: number }; readonly gives: Analysis };
+  /** Counts a game that is over with these stones taken for dead. */
+  score: { readonly takes: { readonly dead: readonly Point[] }; readonly gives: Position };
   /** Tells the likeliest future, so many moves of it or less. */
   imagine: { readonly takes: { readonly moves: number }; readonly gives: ImaginedLine };
 }
@@ -46,6 +50,8 @@ export interface NewGame {
   readonly komi: number;
   /** Number of stones on fixed places; 0 for none. */
   readonly handicap: number;
+  /** For the record. */
+  readonly players?: { readonly black: string; readonly white: string };
 }
 
 /** A game as it stands. */
@@ -58,6 +64,11 @@ export interface Position {
   readonly moves: readonly { readonly color: Sign; readonly point: Point }[];
   /** What the model sees: the side to move in black. */
   readonly frame: Frame;
+  /** The tokens that the model reads from the frame, row by row, [K]. */
+  readonly tokens: readonly number[];
+  readonly captures: { readonly black: number; readonly white: number };
+  /** The game as SGF. */
+  readonly sgf: string;
   /** Of a game that is over: `B+3.5`, `W+0.5` or `0`, and the stones taken for dead. */
   readonly result?: { readonly score: string; readonly dead: readonly Point[] };
 }
@@ -69,8 +80,16 @@ export interface Generated {
   readonly given: Frame;
   /** As the model generated it; null where it did not generate any. */
   readonly imagined: Frame | null;
-  /** 0..1, of the code from which it was drawn. */
+  /** The tokens of both, row by row, [K]. */
+  readonly givenTokens: readonly number[];
+  readonly imaginedTokens: readonly number[];
+  /** The latent codes of the last changes, latest first, as the model was told them. */
+  readonly history: readonly number[];
+  /** The latent code from which the frame was drawn, and its probability, 0..1. */
+  readonly code: number | undefined;
   readonly probability: number | undefined;
+  /** `legal`, or what was wrong with the first frame, so that the next likely one was taken. */
+  readonly firstFrame: string;
   readonly timeMs: number;
   readonly position: Position;
 }

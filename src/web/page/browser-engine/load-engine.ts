@@ -1,6 +1,8 @@
 import type { WebBackend, WebRuntimeSettings } from '../../../model/session-web.js';
+import type { VideoModel } from '../../../model/video-model.js';
 import { type ReadBytes, openWebBundle } from '../../../model/web-bundle.js';
 import { webNetworks } from '../../../player/web-networks.js';
+import type { Frame } from '../../../render/frame.js';
 import { ThinkingPlayer } from '../../../think/thinking-player.js';
 import type { LoadEngine } from './call-desk.js';
 import { PageEngine } from './page-engine.js';
@@ -14,6 +16,11 @@ export interface EngineHome {
 
 /** Time in which the page asks for a first game and draws it. */
 const WARM_UP_DELAY_MS = 100;
+
+/** Returns what a model's tokenizer makes of a frame. */
+function tokenizer(model: VideoModel): (frame: Frame) => Promise<number[]> {
+  return async (frame) => Array.from(await model.encode([frame]), Number);
+}
 
 /** Returns how the engine of a home is loaded. */
 export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadEngine {
@@ -31,7 +38,7 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
     const { name, boardSizes, frame } = bundle.manifest;
     const { backend, note } = opened.model.device;
     return {
-      engine: new PageEngine(player, frame.style),
+      engine: new PageEngine(player, { style: frame.style, tokensOf: tokenizer(opened.model) }),
       loaded: {
         ...{ model: name, boardSizes, threads, note },
         device: backend as WebBackend,

@@ -1,6 +1,9 @@
+import { gameOfRecord, recordOfGame } from '../../../go/game-record.js';
 import { Game } from '../../../go/game.js';
 import { fixedHandicap } from '../../../go/handicap.js';
+import { BLACK, type Point, WHITE } from '../../../go/point.js';
 import { formatScore, scoreGame } from '../../../go/score.js';
+import { formatSgf, parseSgf } from '../../../go/sgf.js';
 import { deadChainsOf } from '../../../gtp/scoring.js';
 import { RESIGN } from '../../../player/player.js';
 import type { Frame, FrameStyleName } from '../../../render/frame.js';
@@ -14,25 +17,39 @@ import type { EngineCalls, Generated, NewGame, Position } from './calls.js';
 const DEFAULT_GAME: NewGame = { size: 9, komi: 7, handicap: 0 };
 const REPORT_INTERVAL_MS = 200;
 
+/** How the model sees boards. */
+export interface Sight {
+  readonly style: FrameStyleName;
+  readonly tokensOf: (frame: Frame) => Promise<readonly number[]>;
+}
+
 /** One game against the model, by the calls that a page makes. Knows of no browser. */
 export class PageEngine {
   readonly #thinker: Thinker;
-  readonly #style: FrameStyleName;
+  readonly #sight: Sight;
   #game: Game;
+  #players: { readonly black: string; readonly white: string } = { black: '', white: '' };
 
-  /** `style` is how the thinker's model sees boards. */
-  constructor(thinker: Thinker, style: FrameStyleName) {
+  constructor(thinker: Thinker, sight: Sight) {
     this.#thinker = thinker;
-    this.#style = style;
+    this.#sight = sight;
     this.#game = makeGame(DEFAULT_GAME);
   }
 
   /** Throws UserError for a board, komi or handicap that cannot be. */
   async newGame(options: NewGame): Promise<Position> {
-    if (!this.#thinker.supportsSize(options.size)) {
-      throw new UserError('bad-board-size', `the model does not play on a board of ${options.size}`);
-    }
+    this.#mustPlayOn(options.size);
     this.#game = makeGame(options);
+    this.#players = options.players ?? { black: '', white: '' };
+    return this.position();
+  }
+
+  /** Throws UserError; the game is the one of before then. */
+  async open({ sgf }: EngineCalls['open']['takes']): Promise<Position> {
+    const record = parseSgf(sgf);
+    this.#mustPlayOn(record.size);
+    this.#game = gameOfRecord(record);
+    this.#players = record.players;
     return this.position();
   }
 
@@ -59,12 +76,22 @@ export class PageEngine {
     const game = this.#game;
     await this.#thinker.load();
     const given = this.#look();
+    const history = await this.#thinker.history(game);
     const { move, explanation, basis } = await this.#thinker.genmove(game, game.toPlay, options);
     const imagined = basis?.frame ?? null;
     if (move !== RESIGN) game.play(game.toPlay, move);
     const timeMs = performance.now() - start;
-    const probability = basis?.probability;
-    return { move, explanation, given, imagined, probability, timeMs, position: await this.position() };
+    const tokensOf = async (frame: Frame | null): Promise<readonly number[]> =>
+      frame ? this.#sight.tokensOf(frame) : [];
+    return {
+      ...{ move, explanation, given, imagined, history, timeMs },
+      givenTokens: await tokensOf(given),
+      imaginedTokens: await tokensOf(imagined),
+      code: basis?.code,
+      probability: basis?.probability,
+      firstFrame: basis?.firstFrame ?? '',
+      position: await this.position(),
+    };
   }
 
   async analyse(
@@ -83,25 +110,46 @@ export class PageEngine {
     return this.#thinker.imagine(this.#game, this.#game.toPlay, moves);
   }
 
-  async position(): Promise<Position> {
-    const { size, komi, toPlay, stones, moves, isOver } = this.#game;
+  /** Throws UserError where the game is not over, or a point without a stone is named. */
+  async score({ dead }: EngineCalls['score']['takes']): Promise<Position> {
+    if (!this.#game.isOver) throw new UserError('game-not-over', 'the game is not over');
+    const { stones } = this.#game;
+    if (dead.some((point) => !stones[point])) throw new UserError('no-stone', 'there is no stone to be dead');
+    return this.position(dead);
+  }
+
+  /** `dead` are the stones of a finished game that are taken for dead; by default what random games say. */
+  async position(dead?: readonly Point[]): Promise<Position> {
+    const game = this.#game;
+    const { size, komi, toPlay, stones, moves, isOver } = game;
+    const frame = this.#look();
+    const result = isOver ? resultOf(game, dead ?? (await deadChainsOf(game)).flat()) : undefined;
+    const details = { players: this.#players, ...(result ? { result: result.score } : {}) };
     return {
-      ...{ size, komi, toPlay },
+      ...{ size, komi, toPlay, frame },
       stones: Int8Array.from(stones),
       moves: [...moves],
-      frame: this.#look(),
-      ...(isOver ? { result: await resultOf(this.#game) } : {}),
+      tokens: await this.#sight.tokensOf(frame),
+      captures: { black: game.capturesBy(BLACK), white: game.capturesBy(WHITE) },
+      sgf: formatSgf(recordOfGame(game, details)),
+      ...(result ? { result } : {}),
     };
   }
 
   /** Returns the picture of the board, the side to move in black. */
   #look(): Frame {
     const { size, toPlay, stones } = this.#game;
-    return renderFrame(this.#style, size, seenBy(toPlay, stones));
+    return renderFrame(this.#sight.style, size, seenBy(toPlay, stones));
   }
 
   #mustGoOn(): void {
     if (this.#game.isOver) throw new UserError('game-over', 'the game is over');
+  }
+
+  #mustPlayOn(size: number): void {
+    if (!this.#thinker.supportsSize(size)) {
+      throw new UserError('bad-board-size', `the model does not play on a board of ${size}`);
+    }
   }
 }
 
@@ -109,7 +157,6 @@ function makeGame({ size, komi, handicap }: NewGame): Game {
   return new Game(size, { komi, handicap: handicap === 0 ? [] : fixedHandicap(size, handicap) });
 }
 
-async function resultOf(game: Game): Promise<NonNullable<Position['result']>> {
-  const dead = (await deadChainsOf(game)).flat();
+function resultOf(game: Game, dead: readonly Point[]): NonNullable<Position['result']> {
   return { score: formatScore(scoreGame(game, dead).lead), dead };
 }

@@ -1,0 +1,45 @@
+import type { ClockTimes } from './game-clock.js';
+import type { Wishes } from './table.js';
+
+export interface KeptGame {
+  readonly sgf: string;
+  readonly wishes: Wishes;
+  readonly times?: ClockTimes;
+}
+
+const KEY = 'vw-game';
+
+/** The game of one tab, so that a reload finds it again. */
+export class GameStore {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  /** Returns undefined where there is none, or none that can be read. */
+  read(): KeptGame | undefined {
+    try {
+      const text = this.#storage.getItem(KEY);
+      return text === null ? undefined : (JSON.parse(text) as KeptGame);
+    } catch {
+      return undefined;
+    }
+  }
+
+  write(game: KeptGame): void {
+    try {
+      this.#storage.setItem(KEY, JSON.stringify(game));
+    } catch {
+      // A browser that keeps nothing still plays.
+    }
+  }
+
+  clear(): void {
+    try {
+      this.#storage.removeItem(KEY);
+    } catch {
+      // As above.
+    }
+  }
+}

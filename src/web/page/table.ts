@@ -1,0 +1,296 @@
+import { BLACK, type Point, type Sign, WHITE, formatVertex } from '../../go/point.js';
+import { RESIGN } from '../../player/player.js';
+import type { Analysis } from '../../think/analysis.js';
+import type { ImaginedLine } from '../../think/thinker.js';
+import { messageOf } from '../../util/errors.js';
+import { type ClockTimes, GameClock } from './game-clock.js';
+import type { BrowserDoor } from './browser-engine/browser-door.js';
+import type { Generated, LoadSettings, Loaded, Position } from './browser-engine/calls.js';
+import type { GameStore } from './game-store.js';
+
+/** What a person chooses for a game. */
+export interface Wishes {
+  /** Whom the person plays; 0 is both sides, to look at positions. */
+  readonly human: Sign | 0;
+  readonly komi: number;
+  readonly handicap: number;
+  /** For each side, 0 for no clock. */
+  readonly minutes: number;
+}
+
+/** How a position looked to the model, as Black sees it. */
+export interface Estimate {
+  readonly winrate: number;
+  readonly lead: number;
+}
+
+/** Everything that the page shows. */
+export interface TableView {
+  readonly state: 'loading' | 'busy' | 'ready';
+  readonly loaded?: Loaded;
+  readonly position?: Position;
+  readonly wishes: Wishes;
+  readonly status: string;
+  /** What went wrong last; empty where nothing did. */
+  readonly fault: string;
+  /** Ended before two passes: `B+R`, `W+T`. */
+  readonly ending: string;
+  readonly generated?: Generated;
+  readonly analysis?: Analysis;
+  readonly film?: ImaginedLine;
+  /** By number of moves. */
+  readonly estimates: ReadonlyMap<number, Estimate>;
+  readonly moveCount: number;
+  readonly corrected: number;
+  readonly times?: ClockTimes;
+}
+
+const FIRST_WISHES: Wishes = { human: BLACK, komi: 7, handicap: 0, minutes: 0 };
+/** Futures looked at for the graph and the maps while the person thinks. */
+const VISITS = 48;
+const FILM_MOVES = 12;
+/** Kept in hand by the engine on a clock, and spread over so many moves. */
+const MOVES_LEFT = 40;
+
+/** A game at the page's table: does one thing at a time and tells its listener of every change. */
+export class Table {
+  readonly #door: BrowserDoor;
+  readonly #store: GameStore;
+  readonly #listener: (view: TableView) => void;
+  readonly #clock = new GameClock((times) => this.#onClock(times));
+  #view: TableView = {
+    state: 'loading',
+    wishes: FIRST_WISHES,
+    status: 'Loading the model …',
+    fault: '',
+    ending: '',
+    estimates: new Map(),
+    moveCount: 0,
+    corrected: 0,
+  };
+  #isBusy = false;
+
+  constructor(door: BrowserDoor, store: GameStore, listener: (view: TableView) => void) {
+    this.#door = door;
+    this.#store = store;
+    this.#listener = listener;
+  }
+
+  get view(): TableView {
+    return this.#view;
+  }
+
+  /** Loads the model and goes on with the game of before a reload, if there was one. */
+  start(settings: LoadSettings): Promise<void> {
+    return this.#alone(async () => {
+      const loaded = await this.#door.call('load', settings);
+      this.#set({ loaded });
+      const kept = this.#store.read();
+      if (kept) {
+        this.#set({ wishes: kept.wishes });
+        await this.#take(kept.sgf, kept.times);
+      } else await this.#begin(FIRST_WISHES);
+    });
+  }
+
+  newGame(wishes: Wishes): Promise<void> {
+    return this.#alone(() => this.#begin(wishes));
+  }
+
+  play(point: Point): Promise<void> {
+    return this.#alone(async () => {
+      const { position, wishes } = this.#view;
+      if (!position || this.#isOver || (wishes.human !== 0 && position.toPlay !== wishes.human)) return;
+      this.#clock.stop();
+      this.#show(await this.#door.call('play', { point }));
+      await this.#answer();
+    });
+  }
+
+  undo(): Promise<void> {
+    return this.#alone(async () => {
+      const { position, wishes } = this.#view;
+      if (!position || position.moves.length === 0) return;
+      const mine =
+        wishes.human === 0
+          ? position.moves.length - 1
+          : position.moves.map(({ color }) => color).lastIndexOf(wishes.human);
+      if (mine < 0) return;
+      const count = position.moves.length;
+      const estimates = new Map([...this.#view.estimates].filter(([ply]) => ply <= mine));
+      this.#set({ ending: '', generated: undefined, estimates });
+      this.#show(await this.#door.call('undo', { moves: count - mine }));
+    });
+  }
+
+  resign(): void {
+    const { position, wishes } = this.#view;
+    if (!position || this.#isOver) return;
+    this.#clock.stop();
+    const loser = wishes.human === 0 ? position.toPlay : wishes.human;
+    this.#set({ ending: `${loser === BLACK ? 'W' : 'B'}+R` });
+    this.#set({ status: this.#words() });
+    this.#keep();
+  }
+
+  open(sgf: string): Promise<void> {
+    return this.#alone(async () => {
+      await this.#take(sgf);
+      this.#set({ wishes: { ...this.#view.wishes, human: 0 } });
+      this.#set({ status: this.#words() });
+      this.#keep();
+    });
+  }
+
+  /** Of a finished game: takes the chain of a stone for dead, or for alive again. */
+  toggleDead(chain: readonly Point[]): Promise<void> {
+    return this.#alone(async () => {
+      const dead = this.#view.position?.result?.dead;
+      if (!dead) return;
+      const isDead = chain.some((point) => dead.includes(point));
+      const others = dead.filter((point) => !chain.includes(point));
+      this.#show(await this.#door.call('score', { dead: isDead ? others : [...others, ...chain] }));
+    });
+  }
+
+  /** Has the model show the future that it thinks likeliest. */
+  imagine(): Promise<void> {
+    return this.#alone(async () => {
+      if (!this.#view.position || this.#isOver) return;
+      this.#set({ film: await this.#door.call('imagine', { moves: FILM_MOVES }) });
+    });
+  }
+
+  get #isOver(): boolean {
+    return this.#view.ending !== '' || this.#view.position?.result !== undefined;
+  }
+
+  async #begin(wishes: Wishes): Promise<void> {
+    const { loaded } = this.#view;
+    if (!loaded) return;
+    const { komi, handicap, human, minutes } = wishes;
+    const [black, white] = [human === WHITE ? loaded.model : 'You', human === BLACK ? loaded.model : 'You'];
+    this.#set({ wishes, ...FRESH });
+    this.#clock.set(minutes * 60_000);
+    const players = { black, white };
+    this.#show(await this.#door.call('newGame', { size: loaded.boardSizes[0]!, komi, handicap, players }));
+    await this.#answer();
+  }
+
+  async #take(sgf: string, times?: ClockTimes): Promise<void> {
+    const position = await this.#door.call('open', { sgf });
+    this.#set({ ...FRESH, times });
+    if (times) this.#clock.restore(times);
+    else this.#clock.set(0);
+    this.#show(position);
+    await this.#answer();
+  }
+
+  /** Lets the engine move where it is its turn; then looks at what the person has before them. */
+  async #answer(): Promise<void> {
+    const { position, wishes } = this.#view;
+    if (position && !this.#isOver && wishes.human !== 0 && position.toPlay !== wishes.human) {
+      this.#set({ status: 'The model imagines the next frame …' });
+      this.#clock.run(position.toPlay);
+      const leftMs = this.#clock.leftMs(position.toPlay);
+      const generated = await this.#door.call(
+        'genmove',
+        leftMs === undefined ? {} : { timeLimitMs: leftMs / MOVES_LEFT },
+      );
+      this.#clock.stop();
+      const isFirst = generated.firstFrame === 'legal';
+      this.#set({
+        generated,
+        moveCount: this.#view.moveCount + 1,
+        corrected: this.#view.corrected + (isFirst || generated.firstFrame === '' ? 0 : 1),
+        ...(generated.move === RESIGN ? { ending: `${position.toPlay === BLACK ? 'W' : 'B'}+R` } : {}),
+      });
+      this.#show(generated.position);
+    }
+    const now = this.#view.position;
+    if (now && !this.#isOver && wishes.human !== 0) this.#clock.run(now.toPlay);
+  }
+
+  #show(position: Position): void {
+    this.#set({ position, analysis: undefined, film: undefined });
+    this.#set({ status: this.#words() });
+    this.#keep();
+  }
+
+  /** Looks at imagined futures until the next call. */
+  #look(): void {
+    const { position } = this.#view;
+    if (!position || this.#isOver) return;
+    const ply = position.moves.length;
+    const take = (analysis: Analysis): void => {
+      if (this.#view.position !== position) return;
+      const { winrate, lead, color } = analysis;
+      const estimate = color === BLACK ? { winrate, lead } : { winrate: 1 - winrate, lead: -lead };
+      this.#set({ analysis, estimates: new Map(this.#view.estimates).set(ply, estimate) });
+    };
+    // What ends it is the next call; nothing is lost then.
+    this.#door.call('analyse', { visits: VISITS }, take).then(take, () => undefined);
+  }
+
+  #onClock(times: ClockTimes): void {
+    this.#set({ times });
+    const { running } = times;
+    if (running === 0 || (running === BLACK ? times.blackMs : times.whiteMs) > 0 || this.#isOver) return;
+    this.#clock.stop();
+    this.#set({ ending: `${running === BLACK ? 'W' : 'B'}+T` });
+    this.#set({ status: this.#words() });
+    this.#keep();
+  }
+
+  #words(): string {
+    const { position, ending, wishes } = this.#view;
+    if (!position) return '';
+    const name = (sign: Sign): string => (sign === BLACK ? 'Black' : 'White');
+    if (ending) {
+      const how = ending.endsWith('T') ? 'on time' : 'by resignation';
+      return `The game is over: ${ending.startsWith('B') ? 'Black' : 'White'} wins ${how} (${ending}).`;
+    }
+    if (position.result) return `The game is over: ${position.result.score}.`;
+    const last = position.moves.at(-1);
+    const played = last ? `${name(last.color)} ${formatVertex(last.point, position.size)}. ` : '';
+    if (wishes.human === 0) return `${played}${name(position.toPlay)} to play.`;
+    return position.toPlay === wishes.human ? `${played}Your move, ${name(wishes.human)}.` : played;
+  }
+
+  #keep(): void {
+    const { position, wishes, ending, times } = this.#view;
+    if (!position) return;
+    // A game that has ended is not gone on with.
+    if (ending) this.#store.clear();
+    else this.#store.write({ sgf: position.sgf, wishes, ...(times && wishes.minutes > 0 ? { times } : {}) });
+  }
+
+  /** Does one thing at a time; what comes in between is not done. */
+  async #alone(step: () => Promise<void>): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isBusy = true;
+    this.#set({ state: this.#view.loaded ? 'busy' : 'loading', fault: '' });
+    try {
+      await step();
+    } catch (error) {
+      this.#set({ fault: messageOf(error) });
+    } finally {
+      this.#isBusy = false;
+      this.#set({ state: 'ready' });
+    }
+    if (!this.#view.film) this.#look();
+  }
+
+  #set(change: { readonly [Name in keyof TableView]?: TableView[Name] | undefined }): void {
+    this.#view = { ...this.#view, ...change } as TableView;
+    this.#listener(this.#view);
+  }
+}
+
+const FRESH = {
+  ending: '',
+  generated: undefined,
+  estimates: new Map<number, Estimate>(),
+  moveCount: 0,
+  corrected: 0,
+} as const;
