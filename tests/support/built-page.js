@@ -124,16 +124,3 @@ export function coloursOf(page, id) {
     return new Set(new Uint32Array(data.buffer)).size;
   });
 }
-
-/**
- * Begins a game as `Black`, `White` or `both sides`, and returns what the page says when the person may move.
- *
- * @param {import('playwright-core').Page} page
- * @param {string} human
- */
-export async function beginGame(page, human) {
-  await page.locator('.new-game summary').click();
-  await page.locator('#human').selectOption(human);
-  await page.locator('#begin').click();
-  return settled(page);
-}
