@@ -48,6 +48,7 @@ export interface TableView {
 const FIRST_WISHES: Wishes = { human: BLACK, komi: 7, handicap: 0, minutes: 0 };
 /** Futures looked at for the graph and the maps while the person thinks. */
 const VISITS = 48;
+const LOOK_DELAY_MS = 400;
 const FILM_MOVES = 12;
 /** Kept in hand by the engine on a clock, and spread over so many moves. */
 const MOVES_LEFT = 40;
@@ -69,6 +70,7 @@ export class Table {
     corrected: 0,
   };
   #isBusy = false;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor(door: BrowserDoor, store: GameStore, listener: (view: TableView) => void) {
     this.#door = door;
@@ -217,7 +219,14 @@ export class Table {
     this.#keep();
   }
 
-  /** Looks at imagined futures until the next call. */
+  /** Looks at imagined futures until the next call; not at once, for who plays fast wants the answer. */
+  #lookSoon(): void {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => {
+      if (!this.#isBusy) this.#look();
+    }, LOOK_DELAY_MS);
+  }
+
   #look(): void {
     const { position } = this.#view;
     if (!position || this.#isOver) return;
@@ -278,7 +287,7 @@ export class Table {
       this.#isBusy = false;
       this.#set({ state: 'ready' });
     }
-    if (!this.#view.film) this.#look();
+    if (!this.#view.film) this.#lookSoon();
   }
 
   #set(change: { readonly [Name in keyof TableView]?: TableView[Name] | undefined }): void {

@@ -14,6 +14,8 @@ export interface EngineHome {
   readonly threads: number;
 }
 
+/** Futures imagined together in a page. */
+const LOOK_BATCH = 2;
 /** Time in which the page asks for a first game and draws it. */
 const WARM_UP_DELAY_MS = 100;
 
@@ -32,6 +34,8 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
     const player = new ThinkingPlayer({
       networks: { ...networks, open: () => Promise.resolve(opened) },
       views,
+      // The next call waits for no more than one batch.
+      batch: LOOK_BATCH,
     });
     // Its first runs are slow: they are made while the person looks at the board. Who asks for a move waits for them.
     setTimeout(() => void player.load().catch(() => undefined), WARM_UP_DELAY_MS);

@@ -13,6 +13,8 @@ interface Scope {
 }
 
 const MOST_THREADS = 4;
+/** Two processors are often one core; a network this small is slower on both halves of it. */
+const threadsFor = (processors: number): number => Math.min(MOST_THREADS, Math.max(1, processors >> 1));
 const scope = globalThis as unknown as Scope;
 const addressOf = (path: string): string => new URL(path, scope.location.href).href;
 
@@ -27,7 +29,7 @@ const desk = new CallDesk(
       const name = `runtime/ort-wasm-simd-threaded${backend === 'webgpu' ? '.asyncify' : ''}`;
       return { mjs: addressOf(`${name}.mjs`), wasm: addressOf(`${name}.wasm`) };
     },
-    threads: scope.crossOriginIsolated ? Math.min(MOST_THREADS, scope.navigator.hardwareConcurrency ?? 1) : 1,
+    threads: scope.crossOriginIsolated ? threadsFor(scope.navigator.hardwareConcurrency ?? 1) : 1,
   }),
   (answer) => scope.postMessage(answer),
 );
