@@ -1,6 +1,7 @@
-// `npm run speed:page [-- FOLDER]`: how long the model takes to load in headless Chromium from a server on this machine,
-// and to answer moves; the page is the one that `npm run build:page` wrote. One line of JSON on stdout.
-import { resolve } from 'node:path';
+// `npm run speed:page [-- FOLDER]`: how long headless Chromium takes to paint the page from a server on this machine, the
+// model to load and to answer moves; the page is the one that `npm run build:page` wrote. Lines of JSON on stdout.
+import { readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { clickPoint, serveFolder, settled, visit } from '../support/built-page.js';
 
@@ -14,16 +15,32 @@ async function timesOf(address) {
   const { browser, page, faults, start } = await visit(chromium, address);
   const { loadTimeMs } = await settled(page);
   const readyTimeMs = performance.now() - start;
+  const firstPaintMs = await page
+    .locator('body')
+    .evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
+  const firstPaintMs = await page.evaluate(
+    "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
+  );
   const replies = [];
   for (const vertex of POINTS) {
     if ((await page.locator(`#board button[aria-label="${vertex} empty"]`).count()) === 0) continue;
     replies.push((await clickPoint(page, vertex)).replyTimeMs);
   }
   await browser.close();
-  return { loadTimeMs: Number(loadTimeMs), readyTimeMs, first: replies[0], others: replies.slice(1), faults };
+  return {
+    firstPaintMs,
+    loadTimeMs: Number(loadTimeMs),
+    readyTimeMs,
+    first: replies[0],
+    others: replies.slice(1),
+    faults,
+  };
 }
 
 const folder = resolve(process.argv[2] ?? 'out/page');
+const files = readdirSync(folder).filter((name) => /\.(html|css|js)$/.test(name));
+const pageBytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+console.log(JSON.stringify({ pageBytes }));
 for (const isIsolated of [false, true]) {
   const server = await serveFolder(folder, isIsolated);
   const visits = [];
@@ -32,6 +49,8 @@ for (const isIsolated of [false, true]) {
   console.log(
     JSON.stringify({
       headers: isIsolated ? 'COOP and COEP' : 'none',
+      firstPaintMs: median(visits.map((visit) => visit.firstPaintMs)),
+      firstPaintMs: median(visits.map((visit) => visit.firstPaintMs)),
       loadTimeMs: median(visits.map((visit) => visit.loadTimeMs)),
       readyTimeMs: median(visits.map((visit) => visit.readyTimeMs)),
       firstReplyTimeMs: median(visits.map((visit) => visit.first)),
