@@ -15,9 +15,6 @@ async function timesOf(address) {
   const { browser, page, faults, start } = await visit(chromium, address);
   const { loadTimeMs } = await settled(page);
   const readyTimeMs = performance.now() - start;
-  const firstPaintMs = await page
-    .locator('body')
-    .evaluate(() => performance.getEntriesByName('first-contentful-paint')[0].startTime);
   const firstPaintMs = await page.evaluate(
     "performance.getEntriesByName('first-contentful-paint')[0]?.startTime",
   );
@@ -49,7 +46,6 @@ for (const isIsolated of [false, true]) {
   console.log(
     JSON.stringify({
       headers: isIsolated ? 'COOP and COEP' : 'none',
-      firstPaintMs: median(visits.map((visit) => visit.firstPaintMs)),
       firstPaintMs: median(visits.map((visit) => visit.firstPaintMs)),
       loadTimeMs: median(visits.map((visit) => visit.loadTimeMs)),
       readyTimeMs: median(visits.map((visit) => visit.readyTimeMs)),
