@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folderPage } from '../arena/folder-page.js';
@@ -13,6 +14,8 @@ import { checkNumbers } from './options.js';
 /** Where `npm run build` leaves the page's code. */
 const PAGE = join(dirname(fileURLToPath(import.meta.url)), '..', 'page');
 const LOCAL = '127.0.0.1';
+/** Addresses that stand for all that this machine has. */
+const EVERYWHERE = ['0.0.0.0', '::'];
 const LIVE_SECONDS = '5';
 
 interface WebOptions {
@@ -95,8 +98,13 @@ export const webCommand: Subcommand<WebOptions> = {
 
 /** Returns by what names the page may be asked for: the address it listens on, and what this machine calls itself. */
 function namesOf(host: string): Set<string> {
-  const name = host.includes(':') ? `[${host}]` : host.toLowerCase();
-  return new Set([name, 'localhost', LOCAL]);
+  const interfaces = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const names = EVERYWHERE.includes(host)
+    ? [hostname(), ...interfaces.map(({ address }) => address)]
+    : [host];
+  return new Set(
+    [...names, 'localhost', LOCAL].map((name) => (name.includes(':') ? `[${name}]` : name.toLowerCase())),
+  );
 }
 
 /** A machine without a browser is no fault: the address has been printed. */
