@@ -80,7 +80,8 @@ export const webCommand: Subcommand<WebOptions> = {
       });
     });
     const at = (server.address() as AddressInfo).port;
-    for (const name of namesOf(host)) hosts.add(`${name}:${at}`);
+    // At HTTP's own port a browser leaves it out.
+    for (const name of namesOf(host)) hosts.add(`${name}:${at}`).add(at === 80 ? name : `${name}:${at}`);
     const address = `http://${host === LOCAL ? 'localhost' : [...namesOf(host)][0]}:${at}/`;
     console.log(address);
     if (arena !== undefined) console.log(`${address}arena\n${address}arena?live`);
