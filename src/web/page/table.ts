@@ -1,4 +1,4 @@
-import { BLACK, type Point, type Sign, WHITE, formatVertex } from '../../go/point.js';
+import { BLACK, type Point, type Sign, WHITE } from '../../go/point.js';
 import { RESIGN } from '../../player/player.js';
 import type { Analysis } from '../../think/analysis.js';
 import type { ImaginedLine } from '../../think/thinker.js';
@@ -7,6 +7,7 @@ import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
 import type { Generated, LoadSettings, Loaded, Position } from './browser-engine/calls.js';
 import type { GameStore } from './game-store.js';
+import { statusOf } from './status.js';
 
 /** What a person chooses for a game. */
 export interface Wishes {
@@ -131,7 +132,7 @@ export class Table {
     this.#clock.stop();
     const loser = wishes.human === 0 ? position.toPlay : wishes.human;
     this.#set({ ending: `${loser === BLACK ? 'W' : 'B'}+R` });
-    this.#set({ status: this.#words() });
+    this.#set({ status: statusOf(this.#view) });
     this.#keep();
   }
 
@@ -139,7 +140,7 @@ export class Table {
     return this.#alone(async () => {
       await this.#take(sgf);
       this.#set({ wishes: { ...this.#view.wishes, human: 0 } });
-      this.#set({ status: this.#words() });
+      this.#set({ status: statusOf(this.#view) });
       this.#keep();
     });
   }
@@ -215,7 +216,7 @@ export class Table {
 
   #show(position: Position): void {
     this.#set({ position, analysis: undefined, film: undefined });
-    this.#set({ status: this.#words() });
+    this.#set({ status: statusOf(this.#view) });
     this.#keep();
   }
 
@@ -247,23 +248,8 @@ export class Table {
     if (running === 0 || (running === BLACK ? times.blackMs : times.whiteMs) > 0 || this.#isOver) return;
     this.#clock.stop();
     this.#set({ ending: `${running === BLACK ? 'W' : 'B'}+T` });
-    this.#set({ status: this.#words() });
+    this.#set({ status: statusOf(this.#view) });
     this.#keep();
-  }
-
-  #words(): string {
-    const { position, ending, wishes } = this.#view;
-    if (!position) return '';
-    const name = (sign: Sign): string => (sign === BLACK ? 'Black' : 'White');
-    if (ending) {
-      const how = ending.endsWith('T') ? 'on time' : 'by resignation';
-      return `The game is over: ${ending.startsWith('B') ? 'Black' : 'White'} wins ${how} (${ending}).`;
-    }
-    if (position.result) return `The game is over: ${position.result.score}.`;
-    const last = position.moves.at(-1);
-    const played = last ? `${name(last.color)} ${formatVertex(last.point, position.size)}. ` : '';
-    if (wishes.human === 0) return `${played}${name(position.toPlay)} to play.`;
-    return position.toPlay === wishes.human ? `${played}Your move, ${name(wishes.human)}.` : played;
   }
 
   #keep(): void {
