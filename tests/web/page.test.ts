@@ -116,6 +116,14 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     expect((await settled(page)).moves).toBe('2');
   });
 
+  test('an opened game is not moved on by the model, whoever is to play', async () => {
+    await beginGame(page, { human: 'Black' });
+    const record = Buffer.from('(;SZ[9]KM[7];B[ee])');
+    await page.locator('#open').setInputFiles({ name: 'x.sgf', mimeType: 'text/plain', buffer: record });
+    await page.locator('body[data-moves="1"]').waitFor();
+    expect(await settled(page)).toMatchObject({ moves: '1', status: 'Black E5. White to play.' });
+  });
+
   test('handicap, komi and a clock are as chosen; resigning ends the game', async () => {
     const { moves } = await beginGame(page, {
       human: 'Black',

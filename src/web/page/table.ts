@@ -6,7 +6,7 @@ import { messageOf } from '../../util/errors.js';
 import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
 import type { Generated, LoadSettings, Loaded, Position } from './browser-engine/calls.js';
-import type { GameStore } from './game-store.js';
+import type { GameStore, KeptGame } from './game-store.js';
 import { statusOf } from './status.js';
 
 /** What a person chooses for a game. */
@@ -89,10 +89,8 @@ export class Table {
       const loaded = await this.#door.call('load', settings);
       this.#set({ loaded });
       const kept = this.#store.read();
-      if (kept) {
-        this.#set({ wishes: kept.wishes });
-        await this.#take(kept.sgf, kept.times);
-      } else await this.#begin(FIRST_WISHES);
+      if (kept) await this.#take(kept);
+      else await this.#begin(FIRST_WISHES);
     });
   }
 
@@ -137,12 +135,7 @@ export class Table {
   }
 
   open(sgf: string): Promise<void> {
-    return this.#alone(async () => {
-      await this.#take(sgf);
-      this.#set({ wishes: { ...this.#view.wishes, human: 0 } });
-      this.#set({ status: statusOf(this.#view) });
-      this.#keep();
-    });
+    return this.#alone(() => this.#take({ sgf, wishes: { ...this.#view.wishes, human: 0 } }));
   }
 
   /** Of a finished game: takes the chain of a stone for dead, or for alive again. */
@@ -180,9 +173,9 @@ export class Table {
     await this.#answer();
   }
 
-  async #take(sgf: string, times?: ClockTimes): Promise<void> {
+  async #take({ sgf, wishes, times }: KeptGame): Promise<void> {
     const position = await this.#door.call('open', { sgf });
-    this.#set({ ...FRESH, times });
+    this.#set({ wishes, ...FRESH, times });
     if (times) this.#clock.restore(times);
     else this.#clock.set(0);
     this.#show(position);
