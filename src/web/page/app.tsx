@@ -5,25 +5,26 @@ import { Controls } from './controls.js';
 import { openFile } from './files.js';
 import { Graph } from './graph.js';
 import { Film, Imagination } from './imagination.js';
+import { statusOf } from './status.js';
 import type { Table, TableView } from './table.js';
 
 /** The whole page. */
 export function App({ table, view }: { readonly table: Table; readonly view: TableView }) {
   const [overlay, setOverlay] = useState<Overlay>('none');
-  const [isOver, setOver] = useState(false);
-  const { position, state, status, fault, loaded } = view;
+  const [isDragged, setDragged] = useState(false);
+  const { position, state, fault, loaded } = view;
   const isBusy = state !== 'ready';
   return (
     <main
-      class={isOver ? 'dropping' : ''}
+      class={isDragged ? 'dropping' : ''}
       onDragOver={(event) => {
         event.preventDefault();
-        setOver(true);
+        setDragged(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={() => setDragged(false)}
       onDrop={(event) => {
         event.preventDefault();
-        setOver(false);
+        setDragged(false);
         void openFile(table, event.dataTransfer?.files[0]);
       }}
     >
@@ -34,7 +35,7 @@ export function App({ table, view }: { readonly table: Table; readonly view: Tab
       <div class="table">
         <div class="play">
           <p id="status" role="status">
-            {status}
+            {statusOf(view)}
           </p>
           {fault && (
             <p id="fault" role="alert">

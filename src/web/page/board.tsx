@@ -78,16 +78,19 @@ export function Board({ position, analysis, overlay, isBusy, onPoint, onChain }:
           aria-busy={isBusy}
           style={{ gridTemplate: `repeat(${size}, ${pointSize}px) / repeat(${size}, ${pointSize}px)` }}
         >
-          {Array.from(stones, (stone, point) => (
-            <button
-              key={point}
-              tabIndex={point === focus ? 0 : -1}
-              data-stone={stone === 1 ? 'black' : stone === -1 ? 'white' : 'empty'}
-              aria-label={`${formatVertex(point, size)} ${stone === 1 ? 'black' : stone === -1 ? 'white' : 'empty'}`}
-              onClick={() => press(point)}
-              onKeyDown={(event) => onKey(event, point)}
-            />
-          ))}
+          {Array.from(stones, (stone, point) => {
+            const name = stone === 1 ? 'black' : stone === -1 ? 'white' : 'empty';
+            return (
+              <button
+                key={point}
+                tabIndex={point === focus ? 0 : -1}
+                data-stone={name}
+                aria-label={`${formatVertex(point, size)} ${name}`}
+                onClick={() => press(point)}
+                onKeyDown={(event) => onKey(event, point)}
+              />
+            );
+          })}
         </div>
       </div>
     </div>

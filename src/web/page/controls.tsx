@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { BLACK, PASS, WHITE } from '../../go/point.js';
 import type { Overlay } from './board.js';
 import { openFile, saveText } from './files.js';
+import { isOver } from './status.js';
 import type { Table, TableView, Wishes } from './table.js';
 
 interface ControlsProps {
@@ -17,12 +18,25 @@ const OVERLAYS: readonly (readonly [Overlay, string])[] = [
   ['owners', 'Territory'],
 ];
 
+const HUMANS: Names<Wishes['human']> = [
+  [BLACK, 'Black'],
+  [WHITE, 'White'],
+  [0, 'both sides'],
+];
+const HANDICAPS: Names<number> = [0, 2, 3, 4, 5].map((stones) => [
+  stones,
+  stones === 0 ? 'none' : `${stones} stones`,
+]);
+const MINUTES: Names<number> = [0, 1, 5, 10, 30].map((minutes) => [
+  minutes,
+  minutes === 0 ? 'no clock' : `${minutes} min each`,
+]);
+
 /** Everything that can be done with a game. */
 export function Controls({ table, view, overlay, onOverlay }: ControlsProps) {
-  const { position, wishes, ending, state } = view;
-  const isOver = ending !== '' || position?.result !== undefined;
+  const { position, wishes, state } = view;
   const isIdle = state === 'ready';
-  const canMove = isIdle && !isOver && position !== undefined;
+  const canMove = isIdle && !isOver(view) && position !== undefined;
   return (
     <div class="controls">
       <div class="buttons">
@@ -83,8 +97,6 @@ interface NewGameProps {
 function NewGame({ wishes, isIdle, onBegin }: NewGameProps) {
   const [draft, setDraft] = useState(wishes);
   const change = (part: Partial<Wishes>): void => setDraft({ ...draft, ...part });
-  const numberOf = (event: { readonly currentTarget: { readonly value: string } }): number =>
-    Number(event.currentTarget.value);
   return (
     <details class="new-game">
       <summary>New game</summary>
@@ -95,32 +107,20 @@ function NewGame({ wishes, isIdle, onBegin }: NewGameProps) {
           onBegin(draft);
         }}
       >
-        <label>
-          You play
-          <select
-            id="human"
-            value={draft.human}
-            onChange={(event) => change({ human: numberOf(event) as Wishes['human'] })}
-          >
-            <option value={BLACK}>Black</option>
-            <option value={WHITE}>White</option>
-            <option value={0}>both sides</option>
-          </select>
-        </label>
-        <label>
-          Handicap
-          <select
-            id="handicap"
-            value={draft.handicap}
-            onChange={(event) => change({ handicap: numberOf(event) })}
-          >
-            {[0, 2, 3, 4, 5].map((stones) => (
-              <option key={stones} value={stones}>
-                {stones === 0 ? 'none' : `${stones} stones`}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          id="human"
+          label="You play"
+          value={draft.human}
+          names={HUMANS}
+          onChange={(human) => change({ human })}
+        />
+        <Choice
+          id="handicap"
+          label="Handicap"
+          value={draft.handicap}
+          names={HANDICAPS}
+          onChange={(handicap) => change({ handicap })}
+        />
         <label>
           Komi
           <input
@@ -131,27 +131,50 @@ function NewGame({ wishes, isIdle, onBegin }: NewGameProps) {
             max="100"
             required
             value={draft.komi}
-            onInput={(event) => change({ komi: numberOf(event) })}
+            onInput={({ currentTarget }) => change({ komi: Number(currentTarget.value) })}
           />
         </label>
-        <label>
-          Time
-          <select
-            id="minutes"
-            value={draft.minutes}
-            onChange={(event) => change({ minutes: numberOf(event) })}
-          >
-            {[0, 1, 5, 10, 30].map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {minutes === 0 ? 'no clock' : `${minutes} min each`}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          id="minutes"
+          label="Time"
+          value={draft.minutes}
+          names={MINUTES}
+          onChange={(minutes) => change({ minutes })}
+        />
         <button id="begin" disabled={!isIdle}>
           Begin
         </button>
       </form>
     </details>
+  );
+}
+
+/** What a number is called where it is chosen. */
+type Names<Value extends number> = readonly (readonly [Value, string])[];
+
+interface ChoiceProps<Value extends number> {
+  readonly id: string;
+  readonly label: string;
+  readonly value: Value;
+  readonly names: Names<Value>;
+  readonly onChange: (value: Value) => void;
+}
+
+function Choice<Value extends number>({ id, label, value, names, onChange }: ChoiceProps<Value>) {
+  return (
+    <label>
+      {label}
+      <select
+        id={id}
+        value={value}
+        onChange={({ currentTarget }) => onChange(Number(currentTarget.value) as Value)}
+      >
+        {names.map(([number, name]) => (
+          <option key={number} value={number}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

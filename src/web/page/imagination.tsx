@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { PASS, formatVertex } from '../../go/point.js';
+import { formatVertex } from '../../go/point.js';
 import type { ImaginedLine } from '../../think/thinker.js';
 import type { Generated, Position } from './browser-engine/calls.js';
 import { Picture, differenceOf } from './picture.js';
@@ -121,8 +121,7 @@ export function Film({ film, size, isBusy, onImagine }: FilmProps) {
       <div class="film">
         {step ? (
           <Picture id="film" frame={step.frame} label="A frame of the imagined future">
-            {at + 1} of {last + 1}: {step.color === 1 ? 'Black' : 'White'}{' '}
-            {step.point === PASS ? 'pass' : formatVertex(step.point, size)},{' '}
+            {at + 1} of {last + 1}: {step.color === 1 ? 'Black' : 'White'} {formatVertex(step.point, size)},{' '}
             {(step.probability * 100).toFixed(0)} %
           </Picture>
         ) : (

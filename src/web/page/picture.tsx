@@ -30,7 +30,7 @@ export function Picture({ id, frame, label, children }: PictureProps) {
     context.putImageData(image, 0, 0);
   }, [frame]);
   return (
-    <figure class={frame ? '' : 'blank'}>
+    <figure>
       <canvas id={id} ref={place} role="img" aria-label={label} width={81} height={81} />
       <figcaption>{children ?? label}</figcaption>
     </figure>

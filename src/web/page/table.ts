@@ -7,7 +7,7 @@ import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
 import type { Generated, LoadSettings, Loaded, Position } from './browser-engine/calls.js';
 import type { GameStore, KeptGame } from './game-store.js';
-import { statusOf } from './status.js';
+import { isOver } from './status.js';
 
 /** What a person chooses for a game. */
 export interface Wishes {
@@ -31,7 +31,6 @@ export interface TableView {
   readonly loaded?: Loaded;
   readonly position?: Position;
   readonly wishes: Wishes;
-  readonly status: string;
   /** What went wrong last; empty where nothing did. */
   readonly fault: string;
   /** Ended before two passes: `B+R`, `W+T`. */
@@ -51,7 +50,7 @@ const FIRST_WISHES: Wishes = { human: BLACK, komi: 7, handicap: 0, minutes: 0 };
 const VISITS = 48;
 const LOOK_DELAY_MS = 400;
 const FILM_MOVES = 12;
-/** Kept in hand by the engine on a clock, and spread over so many moves. */
+/** What the engine has left on a clock is spread over so many moves. */
 const MOVES_LEFT = 40;
 
 /** A game at the page's table: does one thing at a time and tells its listener of every change. */
@@ -63,7 +62,6 @@ export class Table {
   #view: TableView = {
     state: 'loading',
     wishes: FIRST_WISHES,
-    status: 'Loading the model …',
     fault: '',
     ending: '',
     estimates: new Map(),
@@ -101,7 +99,7 @@ export class Table {
   play(point: Point): Promise<void> {
     return this.#alone(async () => {
       const { position, wishes } = this.#view;
-      if (!position || this.#isOver || (wishes.human !== 0 && position.toPlay !== wishes.human)) return;
+      if (!position || isOver(this.#view) || (wishes.human !== 0 && position.toPlay !== wishes.human)) return;
       this.#clock.stop();
       this.#show(await this.#door.call('play', { point }));
       await this.#answer();
@@ -117,20 +115,18 @@ export class Table {
           ? position.moves.length - 1
           : position.moves.map(({ color }) => color).lastIndexOf(wishes.human);
       if (mine < 0) return;
-      const count = position.moves.length;
       const estimates = new Map([...this.#view.estimates].filter(([ply]) => ply <= mine));
       this.#set({ ending: '', generated: undefined, estimates });
-      this.#show(await this.#door.call('undo', { moves: count - mine }));
+      this.#show(await this.#door.call('undo', { moves: position.moves.length - mine }));
     });
   }
 
   resign(): void {
     const { position, wishes } = this.#view;
-    if (!position || this.#isOver) return;
+    if (!position || isOver(this.#view)) return;
     this.#clock.stop();
     const loser = wishes.human === 0 ? position.toPlay : wishes.human;
     this.#set({ ending: `${loser === BLACK ? 'W' : 'B'}+R` });
-    this.#set({ status: statusOf(this.#view) });
     this.#keep();
   }
 
@@ -152,13 +148,9 @@ export class Table {
   /** Has the model show the future that it thinks likeliest. */
   imagine(): Promise<void> {
     return this.#alone(async () => {
-      if (!this.#view.position || this.#isOver) return;
+      if (!this.#view.position || isOver(this.#view)) return;
       this.#set({ film: await this.#door.call('imagine', { moves: FILM_MOVES }) });
     });
-  }
-
-  get #isOver(): boolean {
-    return this.#view.ending !== '' || this.#view.position?.result !== undefined;
   }
 
   async #begin(wishes: Wishes): Promise<void> {
@@ -182,11 +174,10 @@ export class Table {
     await this.#answer();
   }
 
-  /** Lets the engine move where it is its turn; then looks at what the person has before them. */
+  /** Lets the engine move where it is its turn; then the person's clock runs. */
   async #answer(): Promise<void> {
     const { position, wishes } = this.#view;
-    if (position && !this.#isOver && wishes.human !== 0 && position.toPlay !== wishes.human) {
-      this.#set({ status: 'The model imagines the next frame …' });
+    if (position && !isOver(this.#view) && wishes.human !== 0 && position.toPlay !== wishes.human) {
       this.#clock.run(position.toPlay);
       const leftMs = this.#clock.leftMs(position.toPlay);
       const generated = await this.#door.call(
@@ -194,22 +185,21 @@ export class Table {
         leftMs === undefined ? {} : { timeLimitMs: leftMs / MOVES_LEFT },
       );
       this.#clock.stop();
-      const isFirst = generated.firstFrame === 'legal';
+      const isCorrected = !['legal', ''].includes(generated.firstFrame);
       this.#set({
         generated,
         moveCount: this.#view.moveCount + 1,
-        corrected: this.#view.corrected + (isFirst || generated.firstFrame === '' ? 0 : 1),
+        corrected: this.#view.corrected + Number(isCorrected),
         ...(generated.move === RESIGN ? { ending: `${position.toPlay === BLACK ? 'W' : 'B'}+R` } : {}),
       });
       this.#show(generated.position);
     }
     const now = this.#view.position;
-    if (now && !this.#isOver && wishes.human !== 0) this.#clock.run(now.toPlay);
+    if (now && !isOver(this.#view) && wishes.human !== 0) this.#clock.run(now.toPlay);
   }
 
   #show(position: Position): void {
     this.#set({ position, analysis: undefined, film: undefined });
-    this.#set({ status: statusOf(this.#view) });
     this.#keep();
   }
 
@@ -223,7 +213,7 @@ export class Table {
 
   #look(): void {
     const { position } = this.#view;
-    if (!position || this.#isOver) return;
+    if (!position || isOver(this.#view)) return;
     const ply = position.moves.length;
     const take = (analysis: Analysis): void => {
       if (this.#view.position !== position) return;
@@ -238,10 +228,10 @@ export class Table {
   #onClock(times: ClockTimes): void {
     this.#set({ times });
     const { running } = times;
-    if (running === 0 || (running === BLACK ? times.blackMs : times.whiteMs) > 0 || this.#isOver) return;
+    if (running === 0 || (running === BLACK ? times.blackMs : times.whiteMs) > 0 || isOver(this.#view))
+      return;
     this.#clock.stop();
     this.#set({ ending: `${running === BLACK ? 'W' : 'B'}+T` });
-    this.#set({ status: statusOf(this.#view) });
     this.#keep();
   }
 
