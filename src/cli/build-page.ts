@@ -72,10 +72,13 @@ async function writePage(folder: string): Promise<void> {
 }
 
 const [wanted] = process.argv.slice(2);
-const out = wanted === '--code' ? CODE : resolve(wanted ?? DEFAULT_OUT);
 try {
-  await replaceFolder(out, wanted === '--code' ? writeCode : writePage);
-  if (wanted !== '--code') console.log(out);
+  if (wanted === '--code') await replaceFolder(CODE, writeCode);
+  else {
+    const out = resolve(wanted ?? DEFAULT_OUT);
+    await replaceFolder(out, writePage);
+    console.log(out);
+  }
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);

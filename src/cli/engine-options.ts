@@ -1,3 +1,4 @@
+import type { Device } from '../model/device.js';
 import type { Player } from '../player/player.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { checkNumbers, viewsOption } from './options.js';
@@ -59,7 +60,7 @@ export const engineOptions = {
 /** What loadPlayer() is told: the options above, parsed. */
 export interface EngineArguments {
   readonly model: string | undefined;
-  readonly device: 'auto' | 'cpu' | 'cuda' | 'webgpu';
+  readonly device: Device;
   readonly decide: 'best' | 'sample';
   readonly temperature: number | undefined;
   readonly topP: number | undefined;
@@ -80,8 +81,6 @@ export function checkEngineOptions(args: Readonly<Record<string, unknown>>): tru
   if (topP !== undefined && !(Number(topP) > 0 && Number(topP) <= 1)) {
     return '--top-p must be a number above 0 up to 1';
   }
-  if (args['seed'] !== undefined && !Number.isSafeInteger(args['seed']))
-    return '--seed must be a whole number';
   const { threads } = args;
   if (threads !== undefined && !(Number.isInteger(threads) && Number(threads) > 0)) {
     return '--threads must be 1 or more';
@@ -90,6 +89,7 @@ export function checkEngineOptions(args: Readonly<Record<string, unknown>>): tru
     visits: { from: 1, whole: true },
     rollouts: { from: 0, whole: true },
     'resign-below': { from: 0, to: 1 },
+    seed: { whole: true },
   });
 }
 

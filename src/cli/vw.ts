@@ -186,17 +186,19 @@ await yargs(hideBin(process.argv))
     // Whatever else is thrown is a bug, and its stack belongs to the report.
     if (error instanceof Error) end(FAILED, error.stack ?? error.message);
     // What check() objects to comes as a plain text in place of the error.
-    end(
-      BAD_USAGE,
-      `${message || messageOf(error)}\nvw --help lists commands, vw COMMAND --help its options.`,
-    );
+    refuse(message || messageOf(error));
   })
   .parseAsync()
   .catch((error: unknown) => {
     // An option without its value: yargs does not take that to fail() where the command is loaded late.
     if ((error as Partial<Error> | null)?.name !== 'YError') throw error;
-    end(BAD_USAGE, `${messageOf(error)}\nvw --help lists commands, vw COMMAND --help its options.`);
+    refuse(messageOf(error));
   });
+
+/** Ends the program: its command line cannot be read. */
+function refuse(message: string): never {
+  end(BAD_USAGE, `${message}\nvw --help lists commands, vw COMMAND --help its options.`);
+}
 
 function end(code: number, message: string): never {
   console.error(`vw: ${message}`);

@@ -80,9 +80,13 @@ export const webCommand: Subcommand<WebOptions> = {
       });
     });
     const at = (server.address() as AddressInfo).port;
-    // At HTTP's own port a browser leaves it out.
-    for (const name of namesOf(host)) hosts.add(`${name}:${at}`).add(at === 80 ? name : `${name}:${at}`);
-    const address = `http://${host === LOCAL ? 'localhost' : [...namesOf(host)][0]}:${at}/`;
+    const names = namesOf(host);
+    for (const name of names) {
+      hosts.add(`${name}:${at}`);
+      // A browser leaves out HTTP's own port.
+      if (at === 80) hosts.add(name);
+    }
+    const address = `http://${host === LOCAL ? 'localhost' : [...names][0]}:${at}/`;
     console.log(address);
     if (arena !== undefined) console.log(`${address}arena\n${address}arena?live`);
     console.error('Ctrl-C ends it.');

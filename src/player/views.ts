@@ -102,8 +102,8 @@ function turnBack(
 }
 
 function average(views: readonly Seen[]): Seen {
-  const [first] = views;
-  if (!first || views.length === 1) return first!;
+  const first = views[0]!;
+  if (views.length === 1) return first;
   const mean = (of: (view: Seen) => number): number =>
     views.reduce((sum, view) => sum + of(view), 0) / views.length;
   return {
