@@ -21,6 +21,11 @@ const argv = await yargs(hideBin(process.argv))
       describe: 'board size before the first boardsize',
     },
     komi: { type: 'number', requiresArg: true, default: 7, describe: 'komi before the first komi' },
+    ponder: {
+      type: 'boolean',
+      default: false,
+      describe: 'with --visits: go on thinking while the opponent does',
+    },
     'gtp-name': {
       type: 'string',
       requiresArg: true,
@@ -32,7 +37,12 @@ const argv = await yargs(hideBin(process.argv))
   .locale('en')
   .strict()
   .wrap(100)
-  .check((args) => (Number.isFinite(args.komi) ? checkEngineOptions(args) : '--komi must be a number'))
+  .check((args) => {
+    if (!Number.isFinite(args.komi)) return '--komi must be a number';
+    if (args.ponder && (args.visits < 2 || args.rollouts > 0))
+      return '--ponder needs --visits of 2 or more, and no --rollouts';
+    return checkEngineOptions(args);
+  })
   .fail(endWith)
   .parse();
 
@@ -44,6 +54,7 @@ function createEngine(): GtpEngine {
       version: ENGINE_VERSION,
       size: argv.size,
       komi: argv.komi,
+      ponders: argv.ponder,
     });
   } catch (error) {
     if (error instanceof UserError) endWith(error.message);

@@ -35,7 +35,7 @@ function playSequence(session: Session, args: readonly string[]): string {
 /** Plays a decision and returns its name. A resignation is no move: it leaves the game as it is. */
 export function carryOut(session: Session, color: Sign, { move, explanation }: Decision): string {
   if (move === RESIGN) return RESIGN;
-  session.play(color, move, explanation);
+  session.playOwn(color, move, explanation);
   return formatVertex(move, session.game.size);
 }
 

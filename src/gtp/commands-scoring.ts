@@ -2,6 +2,7 @@ import { findChains } from '../go/chains.js';
 import type { Game } from '../go/game.js';
 import { type Point, formatVertex } from '../go/point.js';
 import { formatScore } from '../go/score.js';
+import { sekiChains } from '../go/seki.js';
 import type { CommandTable } from './command-table.js';
 import { syntaxError } from './gtp-error.js';
 import { deadChainsOf, leadOf } from './scoring.js';
@@ -9,13 +10,13 @@ import { deadChainsOf, leadOf } from './scoring.js';
 async function statusList(game: Game, status: string): Promise<string> {
   if (!['dead', 'alive', 'seki'].includes(status))
     throw syntaxError(`no status: ${status} (dead, alive or seki)`);
-  // Random games do not tell seki from life.
-  if (status === 'seki') return '';
   const dead = await deadChainsOf(game);
   if (status === 'dead') return listChains(dead, game.size);
-  const deadPoints = new Set(dead.flat());
+  const seki = sekiChains(game.stones, game.size, dead.flat());
+  if (status === 'seki') return listChains(seki, game.size);
+  const others = new Set([...dead, ...seki].flat());
   const alive = new Set(
-    findChains(game.stones, game.size).filter((chain) => chain && !deadPoints.has(chain.stones[0]!)),
+    findChains(game.stones, game.size).filter((chain) => chain && !others.has(chain.stones[0]!)),
   );
   return listChains(
     [...alive].map((chain) => chain!.stones),

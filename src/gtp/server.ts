@@ -40,6 +40,7 @@ export class GtpServer {
   #grace: NodeJS.Timeout | undefined;
   /** The answer that is being made. */
   #stream: OpenAnswer | undefined;
+  #pondering = new AbortController();
 
   constructor(options: GtpServerOptions) {
     this.#options = options;
@@ -97,10 +98,25 @@ export class GtpServer {
   }
 
   async #next(): Promise<GtpCommand | undefined> {
-    while (this.#queue.length === 0 && !this.#inputEnded) {
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
+    const idle = this.#isIdle() ? this.#ponder() : undefined;
+    while (this.#isIdle()) await new Promise<void>((resolve) => (this.#wake = resolve));
+    this.#pondering.abort();
+    await Promise.race([idle, this.#outputLost]);
     return this.#queue.shift();
+  }
+
+  #isIdle(): boolean {
+    return this.#queue.length === 0 && !this.#inputEnded;
+  }
+
+  /** Resolves when a line of input has ended it, or there is nothing to ponder about. */
+  async #ponder(): Promise<void> {
+    this.#pondering = new AbortController();
+    try {
+      await this.#options.engine.session.ponder(this.#pondering.signal);
+    } catch (error) {
+      this.#options.log(`pondering: ${messageOf(error).replace(/\s+/g, ' ')}`);
+    }
   }
 
   /** Resolves when the text has left the process, or cannot any more. */

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly size?: number;
   /** Default 7. */
   readonly komi?: number;
+  /** Whether to go on thinking, after a move of its own, until the next command. */
+  readonly ponders?: boolean;
 }
 
 /** What lasts from one command to the next. Komi, rules and clock outlive the game. */
@@ -39,6 +41,8 @@ export class Session {
   #rules: Rules = DEFAULT_RULES;
   /** What was said of each move, by ply. */
   #explanations: (string | undefined)[] = [];
+  /** The position that a move of our own led to: the one that is pondered about. */
+  #own: { readonly game: Game; readonly ply: number } | undefined;
 
   constructor(options: SessionOptions) {
     this.options = options;
@@ -166,7 +170,22 @@ export class Session {
     return checked(decision, game, color);
   }
 
-  /** Plays what was decided, with what was said of it. */
+  /** Resolves when the signal comes, or at once where the last move was not our own or nobody wants to ponder. */
+  async ponder(signal: AbortSignal): Promise<void> {
+    const game = this.#game;
+    const isOwn = this.#own?.game === game && this.#own.ply === game.moves.length;
+    if (!this.options.ponders || !isOwn || game.isOver) return;
+    const player = await this.#loaded();
+    if (isThinker(player)) await player.ponder(game, game.toPlay, signal);
+  }
+
+  /** Plays our own decision, with what was said of it. */
+  playOwn(color: Sign, point: Point, explanation: string): void {
+    this.play(color, point, explanation);
+    this.#own = { game: this.#game, ply: this.#game.moves.length };
+  }
+
+  /** Plays a move, with what was said of it. */
   play(color: Sign, point: Point, explanation?: string): void {
     this.#game.play(color, point);
     if (explanation !== undefined) this.#explanations[this.#game.moves.length - 1] = explanation;

@@ -71,6 +71,8 @@ export interface Thinker extends Player {
   analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis>;
   /** Returns a decision as genmove does, with reports on the way; at least one. */
   think(game: Game, color: Sign, options: ThinkOptions): Promise<Thought>;
+  /** Thinks ahead for the side to move, so that what follows is known better; until the signal, or all is imagined. */
+  ponder(game: Game, color: Sign, signal: AbortSignal): Promise<void>;
   /** Returns what the networks say, `side` being one of the eight sides of the board. */
   rawView(game: Game, color: Sign, side: number): Promise<RawView>;
   /** Returns the likeliest future, `length` moves of it or less. */

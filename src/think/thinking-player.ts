@@ -116,6 +116,12 @@ export class ThinkingPlayer implements Thinker {
     return (await this.#deliberate({ ...question, ...options })).analysis;
   }
 
+  async ponder(game: Game, color: Sign, signal: AbortSignal): Promise<void> {
+    // What single frames and whole imagined games say is not kept for the next move.
+    if (this.settings.visits <= 1 || this.settings.rollouts > 0) return;
+    await this.analyze(game, color, { signal });
+  }
+
   async rawView(game: Game, color: Sign, side: number): Promise<RawView> {
     const world = await this.#load();
     const { model, past } = world;

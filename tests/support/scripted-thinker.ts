@@ -43,6 +43,15 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
     return { ...decision, analysis };
   }
 
+  /** How often it was asked to ponder, and how often that was ended. */
+  readonly ponderings = { begun: 0, ended: 0 };
+
+  async ponder(_game: Game, _color: Sign, signal: AbortSignal): Promise<void> {
+    this.ponderings.begun++;
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    this.ponderings.ended++;
+  }
+
   rawView(game: Game, color: Sign): Promise<RawView> {
     const { winrate, lead, ownership } = analysisOf(game, color, 50);
     const points: Point[] = [...game.legalMoves(color, 'superko'), PASS];
