@@ -26,6 +26,11 @@ const argv = await yargs(hideBin(process.argv))
       default: false,
       describe: 'with --visits: go on thinking while the opponent does',
     },
+    'ogs-chat': {
+      type: 'boolean',
+      default: false,
+      describe: 'say on stderr what gtp2ogs shows beside a game: variation, winrate, one line of chat',
+    },
     'gtp-name': {
       type: 'string',
       requiresArg: true,
@@ -55,6 +60,7 @@ function createEngine(): GtpEngine {
       size: argv.size,
       komi: argv.komi,
       ponders: argv.ponder,
+      chatsOnOgs: argv.ogsChat,
     });
   } catch (error) {
     if (error instanceof UserError) endWith(error.message);

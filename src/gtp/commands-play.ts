@@ -3,8 +3,9 @@ import { IllegalMoveError } from '../go/game.js';
 import { PASS, type Sign, formatVertex } from '../go/point.js';
 import { type Decision, RESIGN } from '../player/player.js';
 import { readColor, readCount, readPairs, readVertex } from './arguments.js';
-import type { CommandTable } from './command-table.js';
+import type { AnswerStream, CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
+import { ogsLines } from './ogs-chat.js';
 import { deadChainsOf } from './scoring.js';
 import type { Session } from './session.js';
 
@@ -39,8 +40,14 @@ export function carryOut(session: Session, color: Sign, { move, explanation }: D
   return formatVertex(move, session.game.size);
 }
 
-async function genmove(session: Session, color: Sign): Promise<string> {
-  return carryOut(session, color, await session.decide(color));
+async function genmove(session: Session, color: Sign, stream: AnswerStream): Promise<string> {
+  if (!session.options.chatsOnOgs) return carryOut(session, color, await session.decide(color));
+  const start = performance.now();
+  const thought = await session.think(color, {});
+  const { size } = session.game;
+  // Before the answer: gtp2ogs listens while it waits for it.
+  for (const line of ogsLines(thought, { size, timeMs: performance.now() - start })) stream.log(line);
+  return carryOut(session, color, thought);
 }
 
 async function genmoveCleanup(session: Session, color: Sign): Promise<string> {
@@ -62,7 +69,7 @@ function undo(session: Session, count: number): string {
 export const playCommands: CommandTable = {
   play: { usage: 'COLOR VERTEX', run: play },
   'gogui-play_sequence': { usage: '[COLOR VERTEX]...', run: playSequence },
-  genmove: { usage: 'COLOR', run: (session, [color]) => genmove(session, readColor(color!)) },
+  genmove: { usage: 'COLOR', run: (session, [color], stream) => genmove(session, readColor(color!), stream) },
   reg_genmove: {
     usage: 'COLOR',
     run: async (session, [color]) => {

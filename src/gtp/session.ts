@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly komi?: number;
   /** Whether to go on thinking, after a move of its own, until the next command. */
   readonly ponders?: boolean;
+  /** Whether to say on stderr, before each move, what gtp2ogs shows beside a game. */
+  readonly chatsOnOgs?: boolean;
 }
 
 /** What lasts from one command to the next. Komi, rules and clock outlive the game. */
