@@ -116,6 +116,7 @@ describe('a bad command line is one sentence on stderr and exit code 2', () => {
     [['--visits', '0'], '--visits must be a whole number from 1'],
     [['--rollouts', '-1'], '--rollouts must be a whole number from 0'],
     [['--resign-below', '2'], '--resign-below must be a number from 0 to 1'],
+    [['--ponder'], '--ponder needs --visits of 2 or more, and no --rollouts'],
     [['--size', '99'], 'board size 99 (allowed: 2 to 25)'],
     [['--device', 'abacus'], 'Invalid values:'],
     [['--model'], 'Not enough arguments following: model'],
@@ -160,6 +161,9 @@ test('--help says what there is', async () => {
      --threads       CPU threads of the model                                                  [number]
      --size          board size before the first boardsize                        [number] [default: 9]
      --komi          komi before the first komi                                   [number] [default: 7]
+     --ponder        with --visits: go on thinking while the opponent does   [boolean] [default: false]
+     --ogs-chat      say on stderr what gtp2ogs shows beside a game: variation, winrate, one line of
+                     chat                                                    [boolean] [default: false]
      --gtp-name      answer to the command name, instead of VideoWorld Go                      [string]
      --version       Show version number                                                      [boolean]
 
