@@ -26,6 +26,11 @@ const argv = await yargs(hideBin(process.argv))
       default: false,
       describe: 'with --visits: go on thinking while the opponent does',
     },
+    'capture-dead': {
+      type: 'boolean',
+      default: false,
+      describe: 'take dead stones off before passing, for servers that count all that stands (CGOS)',
+    },
     'ogs-chat': {
       type: 'boolean',
       default: false,
@@ -61,6 +66,7 @@ function createEngine(): GtpEngine {
       komi: argv.komi,
       ponders: argv.ponder,
       chatsOnOgs: argv.ogsChat,
+      capturesDead: argv.captureDead,
     });
   } catch (error) {
     if (error instanceof UserError) endWith(error.message);

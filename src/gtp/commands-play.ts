@@ -1,12 +1,11 @@
-import { cleanupMove } from '../go/cleanup.js';
 import { IllegalMoveError } from '../go/game.js';
-import { PASS, type Sign, formatVertex } from '../go/point.js';
+import { type Sign, formatVertex } from '../go/point.js';
 import { type Decision, RESIGN } from '../player/player.js';
 import { readColor, readCount, readPairs, readVertex } from './arguments.js';
 import type { AnswerStream, CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
 import { ogsLines } from './ogs-chat.js';
-import { deadChainsOf } from './scoring.js';
+import { capturingDead } from './scoring.js';
 import type { Session } from './session.js';
 
 function play(session: Session, args: readonly string[]): string {
@@ -51,11 +50,7 @@ async function genmove(session: Session, color: Sign, stream: AnswerStream): Pro
 }
 
 async function genmoveCleanup(session: Session, color: Sign): Promise<string> {
-  const decision = await session.decide(color);
-  if (decision.move !== PASS) return carryOut(session, color, decision);
-  const dead = (await deadChainsOf(session.game)).flat();
-  const move = cleanupMove(session.game, color, dead);
-  return carryOut(session, color, move === PASS ? decision : { move, explanation: 'takes a dead stone' });
+  return carryOut(session, color, await capturingDead(session.game, color, await session.decide(color)));
 }
 
 /** Takes back exactly `count` moves or none. */

@@ -30,6 +30,26 @@ declare module '@sabaki/gtp' {
       command: { readonly name: string; readonly id?: number; readonly args?: readonly string[] },
       subscriber?: (event: ResponseEvent) => void,
     ): Promise<EngineResponse>;
+    /** Sends quit, and kills after the time. */
+    stop(timeoutMs?: number): Promise<void>;
+  }
+
+  export interface SabakiCommand {
+    readonly name: string;
+    readonly args: readonly string[];
+  }
+
+  export interface SabakiState {
+    readonly komi: number | null;
+    readonly boardsize: readonly number[] | null;
+    readonly history: readonly SabakiCommand[] | null;
+  }
+
+  export class ControllerStateTracker {
+    constructor(controller: Controller);
+    readonly state: SabakiState;
+    /** Rejects where the engine refuses. */
+    sync(state: SabakiState): Promise<void>;
   }
 
   export const Command: { fromString(line: string): CommandLine };

@@ -1,7 +1,10 @@
+import { cleanupMove } from '../go/cleanup.js';
 import { deadChains } from '../go/dead-stones.js';
 import type { Game } from '../go/game.js';
 import { estimateOwnership } from '../go/ownership.js';
 import { estimateLead, scoreGame } from '../go/score.js';
+import { PASS, type Sign } from '../go/point.js';
+import { type Decision } from '../player/player.js';
 import { nextTurn } from '../util/next-turn.js';
 import { seededRandom } from '../util/rng.js';
 
@@ -28,6 +31,13 @@ async function ownershipOf(game: Game): Promise<Float32Array> {
 /** Returns the dead chains of both colours. */
 export async function deadChainsOf(game: Game): Promise<number[][]> {
   return deadChains(game.stones, game.size, await ownershipOf(game));
+}
+
+/** Returns a decision, or in place of a pass a move that takes dead stones, where there are any to be taken. */
+export async function capturingDead<T extends Decision>(game: Game, color: Sign, decision: T): Promise<T> {
+  if (decision.move !== PASS) return decision;
+  const move = cleanupMove(game, color, (await deadChainsOf(game)).flat());
+  return move === PASS ? decision : { ...decision, move, explanation: 'takes a dead stone' };
 }
 
 /** Returns Black's lead: counted without dead stones once both have passed, estimated before. */

@@ -14,6 +14,7 @@ import { type ReportOptions, type Thinker, type Thought, isThinker } from '../th
 import { messageOf } from '../util/errors.js';
 import { Clock } from './clock.js';
 import { GtpError } from './gtp-error.js';
+import { capturingDead } from './scoring.js';
 
 export interface SessionOptions {
   /** A function where the player's code itself takes a while to load: it is called once, when first needed. */
@@ -28,6 +29,8 @@ export interface SessionOptions {
   readonly komi?: number;
   /** Whether to go on thinking, after a move of its own, until the next command. */
   readonly ponders?: boolean;
+  /** Whether to take dead stones off before passing, for servers that count all that stands. */
+  readonly capturesDead?: boolean;
   /** Whether to say on stderr, before each move, what gtp2ogs shows beside a game. */
   readonly chatsOnOgs?: boolean;
 }
@@ -168,6 +171,7 @@ export class Session {
     } catch (error) {
       throw new GtpError(`no move: ${messageOf(error)}`, { cause: error });
     }
+    if (this.options.capturesDead) decision = await capturingDead(game, color, decision);
     this.clock.spend(color, performance.now() - start);
     return checked(decision, game, color);
   }

@@ -162,6 +162,8 @@ test('--help says what there is', async () => {
      --size          board size before the first boardsize                        [number] [default: 9]
      --komi          komi before the first komi                                   [number] [default: 7]
      --ponder        with --visits: go on thinking while the opponent does   [boolean] [default: false]
+     --capture-dead  take dead stones off before passing, for servers that count all that stands (CGOS)
+                                                                             [boolean] [default: false]
      --ogs-chat      say on stderr what gtp2ogs shows beside a game: variation, winrate, one line of
                      chat                                                    [boolean] [default: false]
      --gtp-name      answer to the command name, instead of VideoWorld Go                      [string]

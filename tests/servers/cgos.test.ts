@@ -90,6 +90,22 @@ describe('on CGOS', () => {
     expect((await ok('cgos-genmove_analyze b')).split('\n').at(-1)).toMatch(/^play ([A-HJ]\d|pass)$/);
   });
 
+  test('dead stones are taken before a pass, as all that stands is counted', async () => {
+    for (const line of ['boardsize 9', 'komi 7', 'clear_board']) await ok(line);
+    // A wall in the middle, all behind it settled, and one white stone in Black's corner.
+    for (const y of [1, 2, 3, 4, 5, 6, 7, 8, 9]) for (const vertex of [`D${y}`]) await ok(`play b ${vertex}`);
+    for (const vertex of ['B2', 'B5', 'B8', 'C2', 'C5', 'C8']) await ok(`play b ${vertex}`);
+    for (const y of [1, 2, 3, 4, 5, 6, 7, 8, 9]) await ok(`play w E${y}`);
+    for (const vertex of ['G2', 'G5', 'G8', 'H2', 'H5', 'H8', 'A9']) await ok(`play w ${vertex}`);
+    for (let move = 0; move < 60; move++) {
+      const vertex = /play (\S+)$/.exec(await ok('cgos-genmove_analyze b'))![1]!;
+      if (vertex === 'pass') break;
+      await ok('play w pass');
+    }
+    expect(await ok('final_status_list dead')).toBe('');
+    expect((await ok('final_status_list alive')).split(/\s+/)).not.toContain('A9');
+  });
+
   test('quit is done within the half second before SIGTERM', async () => {
     const start = performance.now();
     expect(await engine.quit()).toBe(0);
