@@ -19,7 +19,7 @@ declare module '@sabaki/sgf' {
   export type NewNode = Pick<SgfNode, 'data'> & { readonly children: readonly NewNode[] };
 
   const sgf: {
-    tokenize(text: string): Token[];
+    tokenizeIter(text: string): Iterable<Token>;
     parseTokens(tokens: readonly Token[]): SgfNode[];
     stringify(nodes: readonly NewNode[], options?: { linebreak?: string; indent?: string }): string;
     /** [-1, -1] for an empty string. */

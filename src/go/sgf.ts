@@ -11,18 +11,18 @@ const DEFAULT_SIZE = 19;
 
 /** Returns the first game of a text. Throws SgfError with line and column. */
 export function parseSgf(text: string): GameRecord {
-  const tree = parseTrees(text);
-  return readGame(tree.roots[0]!, tree.places);
+  let first: GameRecord | undefined;
+  for (const tree of parseTrees(text)) first ??= readGame(tree);
+  return first!;
 }
 
 /** Returns all games of a text, in order. Throws SgfError with line and column. */
 export function parseSgfCollection(text: string): GameRecord[] {
-  const tree = parseTrees(text);
-  return tree.roots.map((root) => readGame(root, tree.places));
+  return Array.from(parseTrees(text), readGame);
 }
 
 /** Returns the main line of a game: always the first variation. */
-function readGame(root: SgfNode, places: SgfTree['places']): GameRecord {
+function readGame({ root, places }: SgfTree): GameRecord {
   const properties = new Properties(root, places);
   const game = properties.text('GM');
   if (game !== '' && game !== '1') throw properties.error(`not a record of Go: GM[${game}]`);
