@@ -46,6 +46,7 @@ const numbers = { type: 'number', array: true, requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
 export const arenaCommand: Subcommand<ArenaOptions> = {
+  example: ['arena ladder --concurrency 2', 'a tournament from engines/tournaments, two games at once'],
   builder: (yargs) =>
     yargs
       .usage(

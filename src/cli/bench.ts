@@ -50,6 +50,7 @@ const text = { type: 'string', requiresArg: true } as const;
 const number = { type: 'number', requiresArg: true } as const;
 
 export const benchCommand: Subcommand<BenchOptions> = {
+  example: ['bench vw gnugo-10 --positions 1000', 'both asked about the same 1,000 positions'],
   builder: (yargs) =>
     yargs
       .usage(

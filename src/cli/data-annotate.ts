@@ -31,6 +31,7 @@ const text = { type: 'string', requiresArg: true } as const;
 const number = { type: 'number', requiresArg: true } as const;
 
 export const dataAnnotateCommand: Subcommand<AnnotateCommandOptions> = {
+  example: ['data annotate --visits 16', "KataGo's view of every position of the split"],
   builder: (yargs) =>
     yargs
       .usage(

@@ -26,6 +26,7 @@ interface PackOptions {
 }
 
 export const dataPackCommand: Subcommand<PackOptions> = {
+  example: ['data pack games.sgf --out shards', 'games as tar files of frames'],
   builder: (yargs) =>
     yargs
       .usage(
@@ -106,6 +107,7 @@ interface UnpackOptions {
 }
 
 export const dataUnpackCommand: Subcommand<UnpackOptions> = {
+  example: ['data unpack shards/*.tar --out games.sgf', 'and back again'],
   builder: (yargs) =>
     yargs
       .usage(

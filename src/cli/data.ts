@@ -27,6 +27,10 @@ interface SplitOptions {
 }
 
 export const dataSplitCommand: Subcommand<SplitOptions> = {
+  example: [
+    'data split games.sgf --against train.sgf.gz --out sgf/own.json',
+    'positions that do not occur in training',
+  ],
   builder: (yargs) =>
     yargs
       .usage(
@@ -78,6 +82,7 @@ interface CheckOptions {
 }
 
 export const dataCheckCommand: Subcommand<CheckOptions> = {
+  example: ['data check --against train.sgf.gz', 'how much of the shipped split occurs there'],
   builder: (yargs) =>
     yargs
       .usage(

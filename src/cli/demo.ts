@@ -34,6 +34,7 @@ const number = { type: 'number', requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
 export const demoCommand: Subcommand<DemoOptions> = {
+  example: ['demo --opponent random --out out/demo', 'the game, its frames and an animated GIF in a folder'],
   builder: (yargs) =>
     yargs
       .usage(

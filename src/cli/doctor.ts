@@ -22,6 +22,7 @@ const NODE_VERSION = [20, 19] as const;
 const CUDA_COMMAND = 'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12';
 
 export const doctorCommand: Subcommand<DoctorOptions> = {
+  example: ['doctor', 'runtime, devices, programs, and a timed run'],
   builder: (yargs) =>
     yargs
       .usage(

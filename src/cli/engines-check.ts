@@ -11,6 +11,7 @@ interface EnginesCheckOptions {
 }
 
 export const enginesCheckCommand: Subcommand<EnginesCheckOptions> = {
+  example: ['engines check gnugo-10 katago-1', 'do these two start and play'],
   builder: (yargs) =>
     yargs
       .usage(

@@ -19,6 +19,7 @@ const FIRST_START_MS = 15 * 60_000;
 const text = { type: 'string', requiresArg: true } as const;
 
 export const enginesInstallCommand: Subcommand<InstallCommandOptions> = {
+  example: ['engines install katago', 'KataGo for this machine, and a network'],
   builder: (yargs) =>
     yargs
       .usage(

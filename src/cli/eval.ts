@@ -27,6 +27,7 @@ const text = { type: 'string', requiresArg: true } as const;
 const number = { type: 'number', requiresArg: true } as const;
 
 export const evalCommand: Subcommand<EvalCommandOptions> = {
+  example: ['eval --model vw-9x9 --games 20 --json', 'the figures of the first 20 games, as JSON'],
   builder: (yargs) =>
     yargs
       .usage(

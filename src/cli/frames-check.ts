@@ -20,6 +20,10 @@ interface FramesCheckOptions {
 const DISTORTED_TARGET = 0.999;
 
 export const framesCheckCommand: Subcommand<FramesCheckOptions> = {
+  example: [
+    'frames check sgf/test-9x9.sgf.gz --noise 16',
+    'every move drawn with noise on it, and read back',
+  ],
   builder: (yargs) =>
     yargs
       .positional('files', {

@@ -34,6 +34,7 @@ const options = <T extends Parameters<Subcommand<ModelOptions>['builder']>[0]>(y
 
 /** `vw model check`: every file, then the networks on the empty board. */
 export const modelCheckCommand: Subcommand<ModelOptions> = {
+  example: ['model check vw-9x9', 'are all files whole, and does it run'],
   builder: (yargs) =>
     options(
       yargs,
@@ -56,6 +57,7 @@ export const modelCheckCommand: Subcommand<ModelOptions> = {
 
 /** `vw model show`: what model.json says, in words. */
 export const modelShowCommand: Subcommand<ModelOptions> = {
+  example: ['model show vw-9x9', 'shapes, codes and where it comes from'],
   builder: (yargs) => options(yargs, '$0 model show [name]\n\nWhat a model is and where it comes from.'),
 
   handler: ({ name, json }) => {

@@ -27,6 +27,7 @@ const KOMI = 7;
 const HANDICAP_KOMI = 0.5;
 
 export const playCommand: Subcommand<PlayOptions> = {
+  example: ['play --color white --handicap 2', 'play White; Black has two stones on the board'],
   builder: (yargs) =>
     yargs
       .usage('$0 play [options]\n\nA game against vw-gtp, here in the terminal. Type D4, pass, or help.')

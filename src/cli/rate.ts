@@ -28,6 +28,7 @@ interface RateOptions {
 const number = { type: 'number', requiresArg: true } as const;
 
 export const rateCommand: Subcommand<RateOptions> = {
+  example: ['rate out/arena/*/results.jsonl --anchor gnugo-10=1946', "all games so far, GNU Go's Elo held"],
   builder: (yargs) =>
     yargs
       .usage(

@@ -25,6 +25,7 @@ interface SpeedCommandOptions {
 const number = { type: 'number', requiresArg: true } as const;
 
 export const speedCommand: Subcommand<SpeedCommandOptions> = {
+  example: ['speed --moves 500 --threads 1', "median and p95 of a move's time, start and memory"],
   builder: (yargs) =>
     yargs
       .usage('$0 speed [options]\n\nTimes vw-gtp as a controller sees it: moves, start and memory.')

@@ -31,6 +31,7 @@ const number = { type: 'number', requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
 export const strengthCommand: Subcommand<StrengthOptions> = {
+  example: ['strength --opponent gnugo-10 --games 100', 'mirrored pairs of games, score with its interval'],
   builder: (yargs) =>
     yargs
       .usage(

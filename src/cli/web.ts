@@ -27,6 +27,7 @@ interface WebOptions {
 }
 
 export const webCommand: Subcommand<WebOptions> = {
+  example: ['web --arena out/arena/ladder-9x9-seed-1', 'the page, and a tournament beside it'],
   builder: (yargs) =>
     yargs
       .usage(
@@ -58,7 +59,6 @@ export const webCommand: Subcommand<WebOptions> = {
           describe: 'name under models/, or folder',
         },
       })
-      .example('$0 web --arena out/arena/ladder-9x9-seed-1', 'the page, and a tournament beside it')
       .check((args) => checkNumbers(args, { port: { from: 0, to: 65_535, whole: true } })),
 
   handler: async ({ port, host, open, arena, model }) => {

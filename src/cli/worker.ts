@@ -11,6 +11,10 @@ interface WorkerOptions {
 }
 
 export const workerCommand: Subcommand<WorkerOptions> = {
+  example: [
+    'worker --redis redis://host:6379 --concurrency 2',
+    'play for the tournament that uses this Redis',
+  ],
   builder: (yargs) =>
     yargs
       .usage(

@@ -14,6 +14,23 @@ describe('vw', () => {
     expect(code).toBe(0);
   });
 
+  test('shows under --help of every command a line that works', async () => {
+    const named = async (path: readonly string[]): Promise<string[]> => {
+      const { stdout } = await runVw([...path, '--help']);
+      const pattern = new RegExp(`^ {2}vw ${[...path, '([a-z]+)'].join(' ')}`, 'gm');
+      return [...stdout.matchAll(pattern)].map((match) => match[1]!);
+    };
+    const groups = ['model', 'frames', 'engines', 'data'];
+    const single = (await named([])).filter((name) => !groups.includes(name));
+    const paths = single.map((name) => [name]);
+    for (const group of groups) for (const name of await named([group])) paths.push([group, name]);
+    expect(paths.length).toBeGreaterThan(20);
+    const helps = await Promise.all(paths.map((path) => runVw([...path, '--help'])));
+    expect(helps.map(({ stdout }) => /Examples:\n {2}(.*?) {2}/.exec(stdout)?.[1])).toEqual(
+      paths.map((path) => expect.stringContaining(`vw ${path.join(' ')}`) as unknown),
+    );
+  });
+
   test.each([
     [[], 'a command is missing'],
     [['fram'], 'Did you mean frames?'],
