@@ -10,7 +10,7 @@ import { type TournamentOptions, playTournament } from '../../src/arena/tourname
 import { gameOfRecord } from '../../src/go/game-record.js';
 import { parseSgf } from '../../src/go/sgf.js';
 import type { EngineSpec } from '../../src/match/engine-spec.js';
-import { scripted, testEngine } from '../match/engines.js';
+import { randomPlayer, scripted, testEngine } from '../match/engines.js';
 
 let folder = '';
 beforeEach(() => {
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const RANDOM = [testEngine('random-player', ['1']), testEngine('random-player', ['2'])];
+const RANDOM = [randomPlayer(1), randomPlayer(2)];
 
 function play(
   engines: readonly EngineSpec[],
@@ -93,7 +93,7 @@ describe('a tournament of two', () => {
       code: 'other-tournament',
       message: expect.stringContaining('(komi)'),
     });
-    const other = [{ ...RANDOM[0]!, args: testEngine('random-player', ['3']).args }, RANDOM[1]!];
+    const other = [{ ...RANDOM[0]!, args: randomPlayer(3).args }, RANDOM[1]!];
     await expect(play(other, { pairs: 1 })).rejects.toMatchObject({
       code: 'other-tournament',
       message: expect.stringContaining('(engines)'),

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { engineLine, runVw } from '../support/run-vw.js';
+import { engineLine, randomLine, runVw } from '../support/run-vw.js';
 
 let folder = '';
 beforeEach(() => {
@@ -10,8 +10,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function onFive(games: number, engine = engineLine('random-player', '1')): string[] {
-  const opponent = engineLine('random-player', '2');
+function onFive(games: number, engine = randomLine(1)): string[] {
+  const opponent = randomLine(2);
   const settings = ['--size', '5', '--komi', '0.5', '--games', String(games), '--out', 'match'];
   return ['strength', '--engine', engine, '--opponent', opponent, ...settings];
 }

@@ -4,7 +4,7 @@ import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, formatVertex, parseVertex } from '../../src/go/point.js';
 import { GtpClient } from '../../src/gtp/client.js';
 
-const path = fileURLToPath(new URL('../engines/random-player.mjs', import.meta.url));
+const path = fileURLToPath(new URL('../../engines/random-player.mjs', import.meta.url));
 
 async function playGame(size: number, seed: number): Promise<Game> {
   const args = [path, String(seed)];

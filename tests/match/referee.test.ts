@@ -5,7 +5,7 @@ import { MatchEngine } from '../../src/match/match-engine.js';
 import { type GameSettings, type PlayedGame, playGame } from '../../src/match/referee.js';
 import { formatResult, winnerOf } from '../../src/match/result.js';
 import { engineScorer, ownScorer } from '../../src/match/scorer.js';
-import { scripted, testEngine } from './engines.js';
+import { randomPlayer, scripted, testEngine } from './engines.js';
 
 const running: MatchEngine[] = [];
 afterEach(async () => {
@@ -54,13 +54,9 @@ describe('a game ends', () => {
   });
 
   test('without a result after the move limit', async () => {
-    const { game, result } = await play(
-      testEngine('random-player', ['1']),
-      testEngine('random-player', ['2']),
-      {
-        moveLimit: 12,
-      },
-    );
+    const { game, result } = await play(randomPlayer(1), randomPlayer(2), {
+      moveLimit: 12,
+    });
     expect(result).toEqual({ kind: 'void', reason: 'move-limit', detail: 'not over after 12 moves' });
     expect(game.moves).toHaveLength(12);
     expect(winnerOf(result)).toBeUndefined();

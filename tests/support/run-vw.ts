@@ -41,3 +41,8 @@ export async function runVw(
 export function engineLine(script: string, ...args: string[]): string {
   return [`node "${fileURLToPath(new URL(`../engines/${script}.mjs`, import.meta.url))}"`, ...args].join(' ');
 }
+
+/** Returns the command line of the random player that comes with the program. */
+export function randomLine(seed: number): string {
+  return `node "${fileURLToPath(new URL('../../engines/random-player.mjs', import.meta.url))}" ${seed}`;
+}

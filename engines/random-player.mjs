@@ -1,12 +1,12 @@
 #!/usr/bin/env node
-// node tests/engines/random-player.mjs [SEED]
+// node engines/random-player.mjs [SEED]
 // A GTP engine that plays any legal move with equal probability, except into its own eyes; it passes where none is
 // left. It runs on the built code: `npm run build` first.
-import { isEye } from '../../dist/go/eyes.js';
-import { PASS } from '../../dist/go/point.js';
-import { GtpEngine } from '../../dist/gtp/engine.js';
-import { GtpServer } from '../../dist/gtp/server.js';
-import { seededRandom } from '../../dist/util/rng.js';
+import { isEye } from '../dist/go/eyes.js';
+import { PASS } from '../dist/go/point.js';
+import { GtpEngine } from '../dist/gtp/engine.js';
+import { GtpServer } from '../dist/gtp/server.js';
+import { seededRandom } from '../dist/util/rng.js';
 
 const random = seededRandom(Number(process.argv[2] ?? 1));
 
