@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
 import { UserError } from '../util/errors.js';
@@ -16,6 +17,8 @@ const CODE = join(ROOT, 'dist', 'page');
 const DEFAULT_OUT = join(ROOT, 'out', 'page');
 /** Packages that only reading files needs. */
 const NEEDLESS = ['fs', 'iconv-lite', 'jschardet'];
+/** Games of the test split that come with the page. */
+const TEST_GAMES = 16;
 /** What tells a page made here from any other folder. */
 const MARK = 'engine-worker.js';
 
@@ -61,6 +64,13 @@ async function writeCode(folder: string): Promise<void> {
     logLevel: 'warning',
   });
   await cp(join(PAGE, 'index.html'), join(folder, 'index.html'));
+  await writeFile(join(folder, 'test-games.sgf'), await testGames());
+}
+
+/** Returns some games that no model has learned from, one a line, for the map of codes. */
+async function testGames(): Promise<string> {
+  const text = gunzipSync(await readFile(join(ROOT, 'sgf', 'test-9x9.sgf.gz'))).toString('utf8');
+  return text.split('\n').slice(0, TEST_GAMES).join('\n');
 }
 
 /** Lays the model and the runtime beside the code: a folder for any web host. */

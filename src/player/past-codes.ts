@@ -34,6 +34,11 @@ export class PastCodes {
     return codes.reverse();
   }
 
+  /** Returns the codes of all changes of a game, by ply. */
+  async ofGame(game: Game): Promise<number[]> {
+    return this.#codes(game, 0, game.moves.length);
+  }
+
   /** Returns the code of what the move at a ply changed. */
   async ofPly(game: Game, ply: number): Promise<number> {
     return (await this.#codes(game, ply, ply + 1))[0]!;

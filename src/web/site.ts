@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
+  '.sgf': 'application/x-go-sgf; charset=utf-8',
   '.wasm': 'application/wasm',
   '.onnx': 'application/octet-stream',
 };

@@ -1,10 +1,12 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { BLACK, PASS, WHITE } from '../../src/go/point.js';
+import type { Frame } from '../../src/render/frame.js';
 import type { Analysis } from '../../src/think/analysis.js';
 import { BrowserDoor, type EnginePort } from '../../src/web/page/browser-engine/browser-door.js';
 import { CallDesk } from '../../src/web/page/browser-engine/call-desk.js';
 import type { Answer, Request } from '../../src/web/page/browser-engine/calls.js';
+import type { CodeSight } from '../../src/web/page/browser-engine/code-reader.js';
 import { PageEngine } from '../../src/web/page/browser-engine/page-engine.js';
 import { UserError } from '../../src/util/errors.js';
 import { ScriptedThinker } from '../support/scripted-thinker.js';
@@ -18,6 +20,17 @@ const LOADED = {
   loadTimeMs: 1,
 } as const;
 const LOAD = { device: 'cpu', views: 8 } as const;
+
+/** A change is named by its point; its picture is one pixel with as many stones and that name. */
+const NAMED_BY_POINT: CodeSight = {
+  levels: [9, 9, 2],
+  ofGame: (game) => Promise.resolve(game.moves.map(({ point }) => point + 1)),
+  draw: (game, code) => {
+    const pixel = (value: number): Frame => ({ width: 1, height: 1, data: Uint8Array.of(value, 0, 0) });
+    const stones = game.stones.filter((stone) => stone !== 0).length;
+    return Promise.resolve({ before: pixel(stones), after: pixel(code) });
+  },
+};
 
 /** The page's end of a channel whose other end is a desk, as a page sees a worker. */
 function portOf(channel: MessageChannel): EnginePort {
@@ -47,7 +60,11 @@ describe('a page and its engine', () => {
       () => {
         if (loading) return Promise.reject(loading);
         return Promise.resolve({
-          engine: new PageEngine(thinker, { style: 'compact', tokensOf: () => Promise.resolve([7]) }),
+          engine: new PageEngine(thinker, {
+            style: 'compact',
+            tokensOf: () => Promise.resolve([7]),
+            codes: NAMED_BY_POINT,
+          }),
           loaded: LOADED,
         });
       },
@@ -113,6 +130,27 @@ describe('a page and its engine', () => {
     expect(analysis.priors.size).toBeGreaterThan(0);
     expect(played.moves).toHaveLength(1);
     expect((await door.call('imagine', { moves: 3 })).steps).toHaveLength(3);
+  });
+
+  test('tell the codes of a game with what was taken, and draw one on the board where it was', async () => {
+    await door.call('load', LOAD);
+    // White's stone in the corner is taken by the third move.
+    const sgf = '(;GM[1]SZ[9];B[ba];W[aa];B[ab];W[])';
+    await expect(door.call('drawCode', { game: 0, ply: 0 })).rejects.toMatchObject({ code: 'no-change' });
+    const { levels, changes } = await door.call('codes', { sgf: sgf + sgf });
+    expect(levels).toEqual([9, 9, 2]);
+    expect(changes.map(({ game, ply, code, captured }) => [game, ply, code, captured])).toEqual(
+      [0, 1].flatMap((game) => [
+        [game, 0, 2, 0],
+        [game, 1, 1, 0],
+        [game, 2, 10, 1],
+        [game, 3, 0, 0],
+      ]),
+    );
+    const { before, after } = await door.call('drawCode', { game: 1, ply: 2 });
+    expect([before.data[0], after.data[0]]).toEqual([2, 10]);
+    await expect(door.call('drawCode', { game: 2, ply: 0 })).rejects.toMatchObject({ code: 'no-change' });
+    expect((await door.call('codes', {})).changes).toEqual([]);
   });
 
   test('do not wait for a worker that is gone', async () => {

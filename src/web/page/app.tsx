@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { BLACK } from '../../go/point.js';
 import { Board, type Overlay } from './board.js';
+import { Codes } from './codes.js';
 import { Controls } from './controls.js';
 import { openFile } from './files.js';
 import { Graph } from './graph.js';
@@ -70,6 +71,7 @@ export function App({ table, view }: { readonly table: Table; readonly view: Tab
               onImagine={() => void table.imagine()}
             />
             <Graph estimates={view.estimates} moves={position.moves.length} />
+            <Codes table={table} moves={position.moves.length} />
           </div>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { BLACK, PASS, WHITE } from '../../go/point.js';
 import type { Overlay } from './board.js';
 import { openFile, saveText } from './files.js';
+import { Options } from './options.js';
 import { isOver } from './status.js';
 import type { Table, TableView, Wishes } from './table.js';
 
@@ -69,20 +70,13 @@ export function Controls({ table, view, overlay, onOverlay }: ControlsProps) {
           Save SGF
         </button>
       </div>
-      <div class="choice" role="radiogroup" aria-label="What lies over the board">
-        {OVERLAYS.map(([name, label]) => (
-          <label key={name} class={overlay === name ? 'chosen' : ''}>
-            <input
-              type="radio"
-              name="overlay"
-              value={name}
-              checked={overlay === name}
-              onChange={() => onOverlay(name)}
-            />
-            {label}
-          </label>
-        ))}
-      </div>
+      <Options
+        name="overlay"
+        label="What lies over the board"
+        choices={OVERLAYS}
+        chosen={overlay}
+        onChoose={onOverlay}
+      />
       <NewGame wishes={wishes} isIdle={isIdle} onBegin={(wanted) => void table.newGame(wanted)} />
     </div>
   );

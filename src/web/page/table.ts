@@ -5,7 +5,15 @@ import type { ImaginedLine } from '../../think/thinker.js';
 import { messageOf } from '../../util/errors.js';
 import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
-import type { Generated, LoadSettings, Loaded, Position } from './browser-engine/calls.js';
+import type {
+  Change,
+  CodeList,
+  DrawnCode,
+  Generated,
+  LoadSettings,
+  Loaded,
+  Position,
+} from './browser-engine/calls.js';
 import type { GameStore, KeptGame } from './game-store.js';
 import { isOver } from './status.js';
 
@@ -151,6 +159,16 @@ export class Table {
       if (!this.#view.position || isOver(this.#view)) return;
       this.#set({ film: await this.#door.call('imagine', { moves: FILM_MOVES }) });
     });
+  }
+
+  /** Returns the codes of the game as it stands, or of other games. Throws UserError where a record cannot be read. */
+  readCodes(sgf?: string): Promise<CodeList> {
+    return this.#door.call('codes', sgf === undefined ? {} : { sgf });
+  }
+
+  /** Draws what the code of a change stands for, of the games that were read last. */
+  drawCode({ game, ply }: Change): Promise<DrawnCode> {
+    return this.#door.call('drawCode', { game, ply });
   }
 
   async #begin(wishes: Wishes): Promise<void> {

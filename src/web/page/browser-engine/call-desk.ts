@@ -72,6 +72,10 @@ export class CallDesk {
         return engine.analyse(request.takes, signal, report);
       case 'imagine':
         return engine.imagine(request.takes);
+      case 'codes':
+        return engine.codes(request.takes);
+      case 'drawCode':
+        return engine.drawCode(request.takes);
     }
   }
 }

@@ -24,6 +24,36 @@ export interface EngineCalls {
   score: { readonly takes: { readonly dead: readonly Point[] }; readonly gives: Position };
   /** Tells the likeliest future, so many moves of it or less. */
   imagine: { readonly takes: { readonly moves: number }; readonly gives: ImaginedLine };
+  /** Names every change of the games of a record, or where none is given of the game as it stands. */
+  codes: { readonly takes: { readonly sgf?: string }; readonly gives: CodeList };
+  /** Draws what one of the changes listed last stands for. Refused with UserError where there is no such. */
+  drawCode: { readonly takes: { readonly game: number; readonly ply: number }; readonly gives: DrawnCode };
+}
+
+/** The changes of some games as the latent dynamics model names them. */
+export interface CodeList {
+  /** Levels of a code's digits (finite scalar quantization). */
+  readonly levels: readonly number[];
+  readonly size: number;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly code: number;
+  readonly game: number;
+  /** 0 for the first move. */
+  readonly ply: number;
+  readonly color: Sign;
+  readonly point: Point;
+  /** Number of stones that it took. */
+  readonly captured: number;
+}
+
+/** What a code changes on a board, its mover in black. */
+export interface DrawnCode {
+  readonly before: Frame;
+  /** As the model generated it from the frame before and the code. */
+  readonly after: Frame;
 }
 
 export type CallName = keyof EngineCalls;

@@ -5,6 +5,7 @@ import { webNetworks } from '../../../player/web-networks.js';
 import type { Frame } from '../../../render/frame.js';
 import { ThinkingPlayer } from '../../../think/thinking-player.js';
 import type { LoadEngine } from './call-desk.js';
+import { codeSight } from './code-reader.js';
 import { PageEngine } from './page-engine.js';
 
 /** Where an engine gets its files from, and how many threads it may use. */
@@ -42,7 +43,11 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
     const { name, boardSizes, frame } = bundle.manifest;
     const { backend, note } = opened.model.device;
     return {
-      engine: new PageEngine(player, { style: frame.style, tokensOf: tokenizer(opened.model) }),
+      engine: new PageEngine(player, {
+        style: frame.style,
+        tokensOf: tokenizer(opened.model),
+        codes: codeSight(opened),
+      }),
       loaded: {
         ...{ model: name, boardSizes, threads, note },
         device: backend as WebBackend,

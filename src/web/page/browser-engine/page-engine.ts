@@ -3,7 +3,7 @@ import { Game } from '../../../go/game.js';
 import { fixedHandicap } from '../../../go/handicap.js';
 import { BLACK, type Point, WHITE } from '../../../go/point.js';
 import { formatScore, scoreGame } from '../../../go/score.js';
-import { formatSgf, parseSgf } from '../../../go/sgf.js';
+import { formatSgf, parseSgf, parseSgfCollection } from '../../../go/sgf.js';
 import { deadChainsOf } from '../../../gtp/scoring.js';
 import { RESIGN } from '../../../player/player.js';
 import type { Frame, FrameStyleName } from '../../../render/frame.js';
@@ -12,7 +12,8 @@ import { seenBy } from '../../../render/seen-by.js';
 import type { Analysis } from '../../../think/analysis.js';
 import type { ImaginedLine, Thinker } from '../../../think/thinker.js';
 import { UserError } from '../../../util/errors.js';
-import type { EngineCalls, Generated, NewGame, Position } from './calls.js';
+import type { CodeList, DrawnCode, EngineCalls, Generated, NewGame, Position } from './calls.js';
+import { type CodeSight, CodeReader } from './code-reader.js';
 
 const DEFAULT_GAME: NewGame = { size: 9, komi: 7, handicap: 0 };
 const REPORT_INTERVAL_MS = 200;
@@ -21,18 +22,21 @@ const REPORT_INTERVAL_MS = 200;
 export interface Sight {
   readonly style: FrameStyleName;
   readonly tokensOf: (frame: Frame) => Promise<readonly number[]>;
+  readonly codes: CodeSight;
 }
 
 /** One game against the model, by the calls that a page makes. Knows of no browser. */
 export class PageEngine {
   readonly #thinker: Thinker;
   readonly #sight: Sight;
+  readonly #codeReader: CodeReader;
   #game: Game;
   #players: { readonly black: string; readonly white: string } = { black: '', white: '' };
 
   constructor(thinker: Thinker, sight: Sight) {
     this.#thinker = thinker;
     this.#sight = sight;
+    this.#codeReader = new CodeReader(sight.codes);
     this.#game = makeGame(DEFAULT_GAME);
   }
 
@@ -108,6 +112,20 @@ export class PageEngine {
   async imagine({ moves }: EngineCalls['imagine']['takes']): Promise<ImaginedLine> {
     await this.#thinker.load();
     return this.#thinker.imagine(this.#game, this.#game.toPlay, moves);
+  }
+
+  /** Throws UserError where a record cannot be read or played here. */
+  async codes({ sgf }: EngineCalls['codes']['takes']): Promise<CodeList> {
+    const records = sgf === undefined ? [] : parseSgfCollection(sgf);
+    for (const { size } of records) this.#mustPlayOn(size);
+    return this.#codeReader.read(
+      sgf === undefined ? [this.#game.clone()] : records.map((record) => gameOfRecord(record)),
+    );
+  }
+
+  /** Throws UserError where no such change was listed. */
+  drawCode({ game, ply }: EngineCalls['drawCode']['takes']): Promise<DrawnCode> {
+    return this.#codeReader.draw(game, ply);
   }
 
   /** Throws UserError where the game is not over, or a point without a stone is named. */
