@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -41,15 +41,25 @@ export async function writeShards(games: Iterable<ShardGame>, options: ShardWrit
     const path = join(folder, `${shardName(shard)}.tar`);
     const outer = pack();
     const written = pipeline(outer, createWriteStream(`${path}.tmp`));
-    for (let count = 0; count < gamesPerShard && !next.done; count++) {
+    let failure: Error | undefined;
+    // A full disk shows before the shard is whole: no more frames are drawn for it then.
+    written.catch((error: Error) => (failure = error));
+    for (let count = 0; count < gamesPerShard && !next.done && !failure; count++) {
       const { sample, battle } = await sampleOf(next.value);
-      outer.entry({ name: `${shardName(next.value.index)}.tar` }, sample);
+      const entry = outer.entry({ name: `${shardName(next.value.index)}.tar` }, sample);
+      // The same error as that of the whole shard.
+      entry.on('error', () => undefined);
       battles.push(JSON.stringify(battle));
       onProgress?.(battles.length);
       next = source.next();
     }
     outer.finalize();
-    await written;
+    try {
+      await written;
+    } catch (error) {
+      await rm(`${path}.tmp`, { force: true });
+      throw error;
+    }
     await rename(`${path}.tmp`, path);
   }
   await writeFileWhole(join(folder, 'battles.json'), `{"battles": [\n${battles.join(',\n')}\n]}\n`);

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { UserError, messageOf } from '../util/errors.js';
+import { UserError, isSystemError, messageOf } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
 import { lazyCommand } from './lazy-command.js';
 
 /** Exit codes: 0 done, 1 failed, 2 a command line that cannot be read. */
 const FAILED = 1;
 const BAD_USAGE = 2;
+
+// A reader that has had enough (`| head`) is none of our business; results that could not be written are.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  end(FAILED, error.message);
+});
 
 await yargs(hideBin(process.argv))
   .scriptName('vw')
@@ -182,7 +188,7 @@ await yargs(hideBin(process.argv))
   .recommendCommands()
   .wrap(100)
   .fail((message, error: unknown) => {
-    if (error instanceof UserError) end(FAILED, error.message);
+    if (error instanceof UserError || isSystemError(error)) end(FAILED, error.message);
     // Whatever else is thrown is a bug, and its stack belongs to the report.
     if (error instanceof Error) end(FAILED, error.stack ?? error.message);
     // What check() objects to comes as a plain text in place of the error.

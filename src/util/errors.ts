@@ -19,3 +19,8 @@ export function messageOf(thrown: unknown): string {
   const message: unknown = (thrown as Partial<Error> | null | undefined)?.message;
   return typeof message === 'string' ? message : String(thrown);
 }
+
+/** Whether the machine refused, rather than the program being wrong: a full disk, a folder that may not be written to. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}

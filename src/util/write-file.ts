@@ -12,7 +12,8 @@ export async function writeFileWhole(path: string, data: string | Uint8Array): P
     await writeFile(temporary, data);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    // What could not be written may not be removable either.
+    await rm(temporary, { force: true }).catch(() => undefined);
     const reason = (error as NodeJS.ErrnoException).code ?? messageOf(error);
     throw new UserError('cannot-write', `cannot write ${path} (${reason})`, { cause: error });
   }

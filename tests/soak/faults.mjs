@@ -1,0 +1,97 @@
+#!/usr/bin/env node
+// node tests/soak/faults.mjs
+// What the machine may do to the programs: a full disk, folders that take nothing, results that nobody can store. Ends with 1
+// unless each is one sentence and exit code 1, the engine lives on, and nothing half-written stays. Full disks are
+// small file systems in memory, which only root can make on Linux; elsewhere those cases are left out, and said to be.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'vw-faults-'));
+const games = join(root, 'tests', 'fixtures', 'games-9x9.sgf');
+let failed = 0;
+
+function run(program, args, options = {}) {
+  const command = [join(root, 'dist', 'cli', `${program}.js`), ...args];
+  return spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 120_000, ...options });
+}
+
+function judge(name, { status, stderr }, isSound) {
+  const last = stderr.trimEnd().split('\n').at(-1) ?? '';
+  const isFine = isSound({ status, last }) && !/^\s+at /m.test(stderr);
+  if (!isFine) failed++;
+  console.log(
+    `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${status}, ${last.replaceAll(folder, '…').slice(0, 160)}`,
+  );
+}
+
+const refused = ({ status, last }) => status === 1 && last.startsWith('vw: ');
+const COMMANDS = [
+  ['demo', '--opponent', 'random', '--delay-ms', '0', '--move-limit', '6', '--out'],
+  ['strength', '--opponent', 'random', '--games', '2', '--out'],
+  ['arena', '--engine', 'random', '--engine', 'other=random', '--pairs', '1', '--out'],
+  ['bench', '--positions', '3', '--out'],
+  ['data', 'pack', games, '--out'],
+];
+
+function noRoom(place, out) {
+  for (const args of COMMANDS)
+    judge(`${args[0]}, ${place}`, run('vw', [...args, join(out, args[0])]), refused);
+  const lines = `play b E5\nprintsgf ${out}/a.sgf\nvw-next_png ${out}/a.png\nshowboard\nquit\n`;
+  const engine = run('vw-gtp', [], { input: lines });
+  const answers = engine.stdout.split('\n\n');
+  const isAlive =
+    answers[1]?.startsWith('? cannot write') && answers[2]?.startsWith('?') && answers[3]?.startsWith('=');
+  judge(`vw-gtp, ${place}`, engine, ({ status }) => status === 0 && isAlive);
+}
+
+function leftovers(at) {
+  const names = readdirSync(at, { recursive: true }).map(String);
+  return names.filter((name) => name.endsWith('.tmp'));
+}
+
+try {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  noRoom('below a file', join(file, 'below'));
+
+  const disk = join(folder, 'disk');
+  mkdirSync(disk);
+  let isMounted = false;
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], { stdio: 'ignore' });
+    isMounted = true;
+  } catch {
+    console.log('left out: full and read-only disks (they need root on Linux)');
+  }
+  if (isMounted) {
+    try {
+      spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'fill')}`, 'bs=1k', 'count=64'], { stdio: 'ignore' });
+      noRoom('disk full', disk);
+      const left = leftovers(disk);
+      if (left.length > 0) failed++;
+      console.log(`${left.length > 0 ? 'FAIL' : 'ok  '} half-written files on the full disk: ${left.length}`);
+      execFileSync('mount', ['-o', 'remount,ro', disk]);
+      noRoom('disk read-only', disk);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
+  }
+  if (process.platform === 'linux') {
+    const full = run('vw', ['eval', '--games', '1', '--json'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    judge('eval, nobody reads stdout', full, ({ status }) => status === 0);
+    const shell = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${join(root, 'dist/cli/vw.js')}" eval --games 1 --json > /dev/full`],
+      { encoding: 'utf8' },
+    );
+    judge('eval, stdout on a full disk', shell, refused);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(failed === 0 ? 'all sound' : `${failed} unsound`);
+process.exitCode = failed === 0 ? 0 : 1;
