@@ -135,7 +135,10 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     expect(await page.locator('#board button[data-stone=black]').count()).toBe(3);
     expect(await page.locator('.sides').innerText()).toMatch(/Black: 0 captured · (1:00|0:5\d)[^]*komi 0.5/);
     await page.locator('#resign').click();
-    expect((await settled(page)).status).toMatch(/White wins by resignation \(W\+R\)/);
+    const ended = /White wins by resignation \(W\+R\)/;
+    expect((await settled(page)).status).toMatch(ended);
+    await page.reload();
+    expect((await settled(page)).status).toMatch(ended);
   });
 
   test('the future can be scrubbed through, frame by frame', async () => {
@@ -145,6 +148,23 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     await page.locator('#scrub').fill('3');
     expect(await page.locator('.film figcaption').innerText()).toMatch(/^4 of \d+: White [A-J][1-9], \d+ %$/);
     expect(await coloursOf(page, 'film')).toBeGreaterThan(2);
+  });
+
+  test('maps the codes of test games, and draws what a dot stands for', async () => {
+    await page.locator('#map-test').click();
+    await page.locator('#code-dots').waitFor();
+    const dots = page.locator('#code-dots [role=button]');
+    expect(await dots.count()).toBeGreaterThan(20);
+    const first = await page.locator('#code-text').innerText();
+    expect(first).toMatch(/^Code \d+: /);
+    await dots.first().focus();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('#code-text').innerText()).not.toBe(first);
+    await page.waitForTimeout(1000);
+    expect(await coloursOf(page, 'code-after')).toBeGreaterThan(2);
+    for (const shade of ['ply', 'captured', 'point']) {
+      await page.locator(`input[value=${shade}]`).check({ force: true });
+    }
   });
 
   test('lays the next move and the territory over the board, and draws who is ahead', async () => {

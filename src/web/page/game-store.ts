@@ -5,6 +5,8 @@ export interface KeptGame {
   readonly sgf: string;
   readonly wishes: Wishes;
   readonly times?: ClockTimes;
+  /** Of a game that ended before two passes: `B+R`, `W+T`. */
+  readonly ending?: string;
 }
 
 const KEY = 'vw-game';
@@ -32,14 +34,6 @@ export class GameStore {
       this.#storage.setItem(KEY, JSON.stringify(game));
     } catch {
       // A browser that keeps nothing still plays.
-    }
-  }
-
-  clear(): void {
-    try {
-      this.#storage.removeItem(KEY);
-    } catch {
-      // As above.
     }
   }
 }

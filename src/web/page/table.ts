@@ -183,9 +183,9 @@ export class Table {
     await this.#answer();
   }
 
-  async #take({ sgf, wishes, times }: KeptGame): Promise<void> {
+  async #take({ sgf, wishes, times, ending = '' }: KeptGame): Promise<void> {
     const position = await this.#door.call('open', { sgf });
-    this.#set({ wishes, ...FRESH, times });
+    this.#set({ wishes, ...FRESH, times, ending });
     if (times) this.#clock.restore(times);
     else this.#clock.set(0);
     this.#show(position);
@@ -256,9 +256,8 @@ export class Table {
   #keep(): void {
     const { position, wishes, ending, times } = this.#view;
     if (!position) return;
-    // A game that has ended is not gone on with.
-    if (ending) this.#store.clear();
-    else this.#store.write({ sgf: position.sgf, wishes, ...(times && wishes.minutes > 0 ? { times } : {}) });
+    const clock = times && wishes.minutes > 0 ? { times } : {};
+    this.#store.write({ sgf: position.sgf, wishes, ending, ...clock });
   }
 
   /** Does one thing at a time; what comes in between is not done. */
