@@ -141,6 +141,38 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     expect((await settled(page)).status).toMatch(ended);
   });
 
+  test('whose time is over has lost, also after a reload', async () => {
+    await beginGame(page, { human: 'Black', handicap: 'none', minutes: '1 min each' });
+    await clickPoint(page, 'E5');
+    // All but the last second is spent.
+    await page.evaluate(`
+      const kept = JSON.parse(sessionStorage.getItem('vw-game'));
+      kept.times.blackMs = 1000;
+      sessionStorage.setItem('vw-game', JSON.stringify(kept));
+    `);
+    await page.reload();
+    await page.getByText('White wins on time').first().waitFor({ timeout: 15_000 });
+    await page.reload();
+    expect((await settled(page)).status).toMatch(/White wins on time/);
+  });
+
+  test('a record that is dropped on the page is opened, and one that is none is said to be', async () => {
+    await beginGame(page, { human: 'Black', minutes: 'no clock' });
+    const drop = (text: string): Promise<void> =>
+      page.evaluate(`
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([${JSON.stringify(text)}], 'dropped.sgf'));
+        const options = { dataTransfer, bubbles: true, cancelable: true };
+        document.querySelector('#board').dispatchEvent(new DragEvent('drop', options));
+        undefined;
+      `);
+    await drop('(;SZ[9]KM[7];B[ee];W[cc];B[gg])');
+    await page.locator('body[data-moves="3"]').waitFor();
+    await drop('a shopping list');
+    await page.locator('#fault').waitFor();
+    expect((await settled(page)).moves).toBe('3');
+  });
+
   test('the future can be scrubbed through, frame by frame', async () => {
     await beginGame(page, { human: 'Black', handicap: 'none', minutes: 'no clock' });
     await page.locator('#imagine').click();
