@@ -25,7 +25,7 @@ function licenseText(path) {
   const folder = join(root, path);
   if (!existsSync(folder)) return undefined;
   const name = readdirSync(folder).find((file) => /^(licen[cs]e|copying)/i.test(file));
-  return name && readFileSync(join(folder, name), 'utf8').trim();
+  return name && readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n').trim();
 }
 
 function notices() {
