@@ -15,7 +15,7 @@ export function ogsLines(
   const chat = `MALKOVICH:${explanation}`;
   const best = analysis?.moves[0];
   if (!analysis || best?.point !== move) return [chat];
-  const [first, ...others] = best.line.slice(0, LONGEST_VARIATION).map((point) => formatVertex(point, size));
+  const line = best.line.slice(0, LONGEST_VARIATION).map((point) => formatVertex(point, size));
   const percents = [
     `(V: ${percent(best.winrate)})`,
     `(LCB: ${percent(best.lcb)})`,
@@ -23,7 +23,7 @@ export function ogsLines(
   ];
   const rate = Math.round((1000 * analysis.visits) / Math.max(1, timeMs));
   return [
-    `${first} -> ${best.visits} ${percents.join(' ')} PV: ${[first, ...others].join(' ')}`,
+    `${line[0]} -> ${best.visits} ${percents.join(' ')} PV: ${line.join(' ')}`,
     `${analysis.visits} visits, ${analysis.visits} nodes, ${analysis.visits - 1} playouts, ${rate} n/s`,
     chat,
   ];
