@@ -1,6 +1,7 @@
 import { IllegalMoveError } from '../go/game.js';
 import { type Sign, formatVertex } from '../go/point.js';
 import { type Decision, RESIGN } from '../player/player.js';
+import { isThinker } from '../think/thinker.js';
 import { readColor, readCount, readPairs, readVertex } from './arguments.js';
 import type { AnswerStream, CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
@@ -42,7 +43,9 @@ export function carryOut(session: Session, color: Sign, { move, explanation }: D
 async function genmove(session: Session, color: Sign, stream: AnswerStream): Promise<string> {
   if (!session.options.chatsOnOgs) return carryOut(session, color, await session.decide(color));
   const start = performance.now();
-  const thought = await session.think(color, {});
+  const thought = isThinker(await session.player())
+    ? await session.think(color, {})
+    : { ...(await session.decide(color)), analysis: undefined };
   const { size } = session.game;
   // Before the answer: gtp2ogs listens while it waits for it.
   for (const line of ogsLines(thought, { size, timeMs: performance.now() - start })) stream.log(line);

@@ -2,9 +2,9 @@ import { cleanupMove } from '../go/cleanup.js';
 import { deadChains } from '../go/dead-stones.js';
 import type { Game } from '../go/game.js';
 import { estimateOwnership } from '../go/ownership.js';
-import { estimateLead, scoreGame } from '../go/score.js';
 import { PASS, type Sign } from '../go/point.js';
-import { type Decision } from '../player/player.js';
+import { estimateLead, scoreGame } from '../go/score.js';
+import type { Decision } from '../player/player.js';
 import { nextTurn } from '../util/next-turn.js';
 import { seededRandom } from '../util/rng.js';
 

@@ -194,6 +194,14 @@ test('a player is told how long it may think, and only where there is a limit', 
   expect(player.asked).toEqual([{}, { timeLimitMs: 1500 }, {}]);
 });
 
+test('with --ogs-chat a player that cannot tell what it thinks still plays, and says its sentence', async () => {
+  const running = startServer({ player: new ScriptedPlayer(), chatsOnOgs: true });
+  running.input.end('genmove b\n');
+  await running.done;
+  expect(running.text()).toBe('= A9\n\n');
+  expect(running.log.filter((line) => line.startsWith('MALKOVICH:'))).toHaveLength(1);
+});
+
 test('every listed command is known, none is unknown, and none answers with nothing or more than one answer', async () => {
   const names = (await converse('list_commands\n')).slice(2).trim().split('\n');
   expect(names[0]).toBe('protocol_version');
