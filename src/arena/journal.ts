@@ -20,6 +20,7 @@ export class Journal {
   readonly folder: string;
   readonly #lines: JsonLines<GameEntry>;
   readonly #games = new Map<string, GameEntry>();
+  readonly #adding = new Set<string>();
 
   private constructor(folder: string, lines: JsonLines<GameEntry>) {
     this.folder = folder;
@@ -42,20 +43,25 @@ export class Journal {
     return new Journal(folder, await JsonLines.open(join(folder, 'results.jsonl'), { isSynced: true }));
   }
 
-  /** Games with a result that stands, by id. */
+  /** Games with a result that stands, by id: those that are on the disk. */
   get games(): ReadonlyMap<string, GameEntry> {
     return this.#games;
   }
 
-  /** Adds a game; the first result stands. Returns false for one that is there already. */
+  /** Adds a game; the first result stands. Returns false for one that is there already, or on its way. */
   async add({ sgf, ...entry }: PlayedEntry): Promise<boolean> {
-    if (this.#games.has(entry.id)) return false;
-    const file = `games/${entry.id}.sgf`;
-    const whole: GameEntry = { ...entry, file };
-    this.#games.set(entry.id, whole);
-    await writeFileWhole(join(this.folder, file), `${sgf}\n`);
-    await this.#lines.add(whole);
-    return true;
+    if (this.#games.has(entry.id) || this.#adding.has(entry.id)) return false;
+    this.#adding.add(entry.id);
+    try {
+      const file = `games/${entry.id}.sgf`;
+      const whole: GameEntry = { ...entry, file };
+      await writeFileWhole(join(this.folder, file), `${sgf}\n`);
+      await this.#lines.add(whole);
+      this.#games.set(entry.id, whole);
+      return true;
+    } finally {
+      this.#adding.delete(entry.id);
+    }
   }
 
   close(): Promise<void> {

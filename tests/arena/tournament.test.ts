@@ -44,8 +44,14 @@ const timesOf = (entries: readonly GameEntry[]) => entries.map((entry) => [entry
 
 describe('a tournament of two', () => {
   test('is played in mirrored pairs, and every game is kept', async () => {
-    const counts: number[] = [];
-    const entries = await play(RANDOM, { onProgress: ({ games }) => counts.push(games.size) });
+    const told: (string | undefined)[] = [];
+    const onDisk: boolean[] = [];
+    const entries = await play(RANDOM, {
+      onProgress: ({ games, newest }) => {
+        told.push(newest?.id);
+        onDisk.push([...games.keys()].every((id) => lines().some((line) => line.includes(`"${id}"`))));
+      },
+    });
     expect(entries.map(({ id, black }) => [id, black])).toEqual([
       ['0-1-0-0', 'random-player 1'],
       ['0-1-0-1', 'random-player 2'],
@@ -56,7 +62,8 @@ describe('a tournament of two', () => {
     expect(openings[0]).toBe(openings[1]);
     expect(openings[2]).toBe(openings[3]);
     expect(openings[0]).not.toBe(openings[2]);
-    expect(counts).toEqual([0, 1, 2, 3, 4]);
+    expect([told[0], ...told.slice(1).sort()]).toEqual([undefined, ...entries.map(({ id }) => id)]);
+    expect(onDisk).toEqual([true, true, true, true, true]);
     for (const entry of entries) {
       const record = parseSgf(readFileSync(join(folder, entry.file), 'utf8'));
       expect(gameOfRecord(record).isOver).toBe(true);
