@@ -2,8 +2,8 @@ import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UserError } from '../util/errors.js';
 import { JOB_ATTEMPTS, type PairJob, type PairResult, connectRedis, jobId, queueName } from './bull-queue.js';
-import type { Executor } from './executor.js';
-import type { PlayedEntry } from './journal.js';
+import type { Executor, PairEvents } from './executor.js';
+import type { RunningGame } from './live-state.js';
 import type { PairTask } from './pair-task.js';
 import { type Identity, fingerprintOf } from './settings.js';
 
@@ -36,7 +36,8 @@ export class BullExecutor implements Executor {
   readonly #events: QueueEvents;
   readonly #connections: readonly Redis[];
   readonly #abort = new AbortController();
-  readonly #open = new Set<string>();
+  /** Who is told of the moves of a job. */
+  readonly #open = new Map<string, PairEvents['onMove']>();
   #stopping: Promise<void> | undefined;
 
   /** Throws UserError `no-redis`. */
@@ -55,16 +56,17 @@ export class BullExecutor implements Executor {
     // A lost connection is one that comes back.
     this.#queue.on('error', () => undefined);
     this.#events.on('error', () => undefined);
+    this.#events.on('progress', ({ jobId: id, data }) => this.#open.get(id)?.(data as RunningGame));
     this.#events.setMaxListeners(2 * MOST_QUEUED + 10);
   }
 
   async play(
     task: PairTask,
     isMissing: (id: string) => boolean,
-    onGame: (entry: PlayedEntry) => Promise<void>,
+    { onGame, onMove }: PairEvents,
   ): Promise<void> {
     const id = jobId(this.#fingerprint, task);
-    this.#open.add(id);
+    this.#open.set(id, onMove);
     try {
       // The same id is the same job, also one that an earlier run of ours has added; kept, so that it is not played again.
       const job = await this.#queue.add('pair', this.#jobOf(task), {
@@ -89,7 +91,7 @@ export class BullExecutor implements Executor {
 
   async #stop(): Promise<void> {
     this.#abort.abort();
-    for (const id of this.#open) await this.#queue.remove(id).catch(() => undefined);
+    for (const id of this.#open.keys()) await this.#queue.remove(id).catch(() => undefined);
     await Promise.all([this.#queue.close(), this.#events.close()]);
     for (const connection of this.#connections) connection.disconnect();
   }

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { Worker } from 'bullmq';
+import { type Job, Worker } from 'bullmq';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
 import { MatchEngine } from '../match/match-engine.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -12,7 +12,10 @@ import {
   queueName,
 } from './bull-queue.js';
 import type { PlayedEntry } from './journal.js';
+import type { RunningGame } from './live-state.js';
 import { LocalExecutor } from './local-executor.js';
+
+const NEWS_EVERY_MS = 1000;
 
 export interface WorkerSettings {
   readonly redis: string;
@@ -36,8 +39,9 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   const name = `${hostname()}:${process.pid}`;
   const worker = new Worker<PairJob, PairResult>(
     queueName(pool),
-    async ({ data }) => {
-      const entries = await players.play(data);
+    async (job) => {
+      const { data } = job;
+      const entries = await players.play(data, newsOf(job));
       log(`${data.task.id}: ${entries.length} games`);
       return entries.map((entry) => ({ ...entry, worker: name }));
     },
@@ -56,6 +60,17 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
   connection.disconnect();
 }
 
+/** Returns what tells the tournament of a move, so often that people can follow and Redis does not notice. */
+function newsOf(job: Job<PairJob, PairResult>): (game: RunningGame) => void {
+  let nextMs = 0;
+  return (game) => {
+    if (performance.now() < nextMs) return;
+    nextMs = performance.now() + NEWS_EVERY_MS;
+    // Where Redis is away, the next news will do.
+    job.updateProgress({ ...game }).catch(() => undefined);
+  };
+}
+
 /** One executor for every set of engines and rules; engines go on running from pair to pair. */
 class Players {
   readonly #concurrency: number;
@@ -66,7 +81,10 @@ class Players {
     this.#concurrency = concurrency;
   }
 
-  async play({ task, engines, scorer, size, moveLimit }: PairJob): Promise<PlayedEntry[]> {
+  async play(
+    { task, engines, scorer, size, moveLimit }: PairJob,
+    onMove: (game: RunningGame) => void,
+  ): Promise<PlayedEntry[]> {
     const [first, second] = await Promise.all([this.#spec(engines[0]), this.#spec(engines[1])]);
     const key = JSON.stringify([engines, scorer, size, moveLimit]);
     const executor =
@@ -79,14 +97,13 @@ class Players {
     const entries: PlayedEntry[] = [];
     // There the two are numbers 0 and 1; ids stay those of the tournament.
     const here = { ...task, first: 0, second: 1 };
-    await executor.play(
-      here,
-      () => true,
-      (entry) => {
+    await executor.play(here, () => true, {
+      onMove,
+      onGame: (entry) => {
         entries.push(entry);
         return Promise.resolve();
       },
-    );
+    });
     if (entries.length !== 2) throw new UserError('interrupted', 'told to stop');
     return entries;
   }

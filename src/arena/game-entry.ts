@@ -7,6 +7,8 @@ export interface GameEntry {
   readonly id: string;
   readonly black: string;
   readonly white: string;
+  /** Black stones on the board before the first move, where there were any. */
+  readonly handicap?: number;
   readonly result: GameResult;
   /** GTP vertices with spaces between them, the opening included. */
   readonly moves: string;

@@ -78,11 +78,16 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
+/** Returns whether a process plays in a folder now. */
+export async function isPlayedIn(folder: string): Promise<boolean> {
+  return isAlive(Number((await readIfThere(join(folder, 'lock'))) ?? 0));
+}
+
 /** One process at a time writes to a folder; a lock whose owner is gone counts for nothing. */
 async function lock(folder: string): Promise<void> {
   const path = join(folder, 'lock');
   const owner = Number((await readIfThere(path)) ?? 0);
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+  if (owner !== process.pid && isAlive(owner)) {
     throw new UserError('folder-in-use', `process ${owner} is playing in ${folder} (or remove ${path})`);
   }
   await writeFile(path, String(process.pid));
@@ -93,6 +98,8 @@ function unlock(folder: string): Promise<void> {
 }
 
 function isAlive(pid: number): boolean {
+  // To no process and to one's whole group mean something else to kill().
+  if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
     return true;

@@ -2,7 +2,7 @@ import type { EngineSpec } from '../match/engine-spec.js';
 import { type Scorer, engineScorer, ownScorer } from '../match/scorer.js';
 import { UserError } from '../util/errors.js';
 import { EnginePool } from './engine-pool.js';
-import type { Executor } from './executor.js';
+import type { Executor, PairEvents } from './executor.js';
 import type { PlayedEntry } from './journal.js';
 import { type PairTask, gameId } from './pair-task.js';
 import { type GameRules, playGameOfPair } from './play-game.js';
@@ -35,7 +35,7 @@ export class LocalExecutor implements Executor {
   async play(
     task: PairTask,
     isMissing: (id: string) => boolean,
-    onGame: (entry: PlayedEntry) => Promise<void>,
+    { onGame, onMove }: PairEvents,
   ): Promise<void> {
     const { engines } = this.#settings;
     const first = this.#pool.take(engines[task.first]!);
@@ -43,7 +43,7 @@ export class LocalExecutor implements Executor {
     try {
       for (const game of [0, 1] as const) {
         if (!isMissing(gameId(task, game))) continue;
-        const entry = await this.#playUntilBegun(task, game, [first, second]);
+        const entry = await this.#playUntilBegun(task, game, [first, second], onMove);
         if (!entry) return;
         await onGame(entry);
       }
@@ -62,6 +62,7 @@ export class LocalExecutor implements Executor {
     task: PairTask,
     game: 0 | 1,
     engines: Parameters<typeof playGameOfPair>[2],
+    onMove: PairEvents['onMove'],
   ): Promise<PlayedEntry | undefined> {
     const { signal } = this.#abort;
     for (let start = 1; ; start++) {
@@ -69,6 +70,7 @@ export class LocalExecutor implements Executor {
       const entry = await playGameOfPair(task, game, engines, this.#settings, {
         scorer: this.#scorer,
         signal,
+        onMove,
       });
       const { result } = entry;
       if (result.kind !== 'void' || result.reason === 'move-limit' || result.reason === 'unscored')

@@ -1,3 +1,4 @@
+import type { Game } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
 import { formatVertex } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
@@ -6,11 +7,19 @@ import { type PlayedGame, playGame } from '../match/referee.js';
 import { formatResult } from '../match/result.js';
 import type { Scorer } from '../match/scorer.js';
 import type { PlayedEntry } from './journal.js';
+import type { RunningGame } from './live-state.js';
 import { type PairTask, gameId } from './pair-task.js';
 
 export interface GameRules {
   readonly size: number;
   readonly moveLimit: number;
+}
+
+export interface GameOptions {
+  readonly scorer: Scorer;
+  readonly signal: AbortSignal;
+  /** Called after every move of an engine. */
+  readonly onMove?: ((game: RunningGame) => void) | undefined;
 }
 
 /** Plays one game of a pair. Whatever the engines do, it ends in an entry, void where there is no result. */
@@ -19,22 +28,30 @@ export async function playGameOfPair(
   game: 0 | 1,
   [first, second]: readonly [MatchEngine, MatchEngine],
   { size, moveLimit }: GameRules,
-  { scorer, signal }: { readonly scorer: Scorer; readonly signal: AbortSignal },
+  { scorer, signal, onMove }: GameOptions,
 ): Promise<PlayedEntry> {
   const { komi, handicap, opening } = task;
   const [black, white] = game === 0 ? [first, second] : [second, first];
-  const settings = { size, komi, handicap, opening, moveLimit, scorer, signal };
-  const played = await playGame(black, white, settings);
+  const known = {
+    ...{ id: gameId(task, game), black: black.name, white: white.name },
+    ...(handicap > 0 ? { handicap } : {}),
+  };
+  const played = await playGame(black, white, {
+    ...{ size, komi, handicap, opening, moveLimit, scorer, signal },
+    onMove: ({ game }) => onMove?.({ ...known, moves: movesOf(game) }),
+  });
   const { black: blackMs, white: whiteMs } = played.thinkingTimeMs;
   return {
-    id: gameId(task, game),
-    black: black.name,
-    white: white.name,
+    ...known,
     result: played.result,
-    moves: played.game.moves.map(({ point }) => formatVertex(point, size)).join(' '),
+    moves: movesOf(played.game),
     thinkingTimeMs: { black: Math.round(blackMs), white: Math.round(whiteMs) },
     sgf: sgfOf(played, black.name, white.name),
   };
+}
+
+function movesOf({ moves, size }: Game): string {
+  return moves.map(({ point }) => formatVertex(point, size)).join(' ');
 }
 
 function sgfOf({ game, result, comments }: PlayedGame, black: string, white: string): string {

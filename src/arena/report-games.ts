@@ -1,9 +1,12 @@
 import { Game } from '../go/game.js';
-import { BLACK, PASS, parseVertex } from '../go/point.js';
+import { freeHandicap } from '../go/handicap.js';
+import { BLACK, PASS, type Point, parseVertex } from '../go/point.js';
 import { formatResult } from '../match/result.js';
 import { at, boardPicture } from '../report/board.js';
 import { Html, markup } from '../report/html.js';
+import { gallery } from '../report/page.js';
 import type { GameEntry } from './game-entry.js';
+import type { RunningGame } from './live-state.js';
 
 /** Games that a page holds at most; the folder has all of them. */
 const MOST_GAMES = 1000;
@@ -31,19 +34,53 @@ ${rest > 0 ? markup`<p class="note">${rest} more games are in the folder.</p>` :
 <script>${new Html(SCRIPT)}</script>`;
 }
 
-/** Returns what each move changes: the stone it puts (+1 and up: Black's, negative: White's, 0: a pass), then what it takes. */
-function changesOf({ moves }: GameEntry, size: number): number[][] {
-  const game = new Game(size);
-  return moves.split(' ').flatMap((vertex) => {
-    if (vertex === '') return [];
-    const point = parseVertex(vertex, size);
+/** Running games that a page shows at most. */
+const MOST_RUNNING = 24;
+
+/** Returns small boards of games that are being played, the last move marked. */
+export function runningBoards(games: readonly RunningGame[], size: number): Html {
+  const boards = games.slice(0, MOST_RUNNING).map(({ id, black, white, ...rest }) => {
+    const game = gameOf(rest, size);
+    for (const point of pointsOf(rest, size)) game.play(game.toPlay, point);
+    const last = game.moves.at(-1)?.point ?? PASS;
+    const caption = markup`${black} - ${white}<br>${id}, ${game.moves.length} moves${game.moves.length > 0 && last === PASS ? ', a pass' : ''}`;
+    const marks = last === PASS ? [] : [{ point: last, shape: 'circle' as const }];
+    return boardPicture({ size, stones: game.stones, marks, caption, widthPx: 170 });
+  });
+  const rest = games.length - boards.length;
+  return markup`${gallery(boards)}${rest > 0 ? markup`<p class="note">And ${rest} more.</p>` : ''}`;
+}
+
+type PlayedMoves = Pick<GameEntry, 'moves' | 'handicap'>;
+
+/** Returns a game before its first move. */
+function gameOf({ handicap = 0 }: PlayedMoves, size: number): Game {
+  return new Game(size, { handicap: handicap > 0 ? freeHandicap(size, handicap) : [] });
+}
+
+function pointsOf({ moves }: PlayedMoves, size: number): Point[] {
+  return moves
+    .split(' ')
+    .filter((vertex) => vertex !== '')
+    .map((vertex) => parseVertex(vertex, size));
+}
+
+/**
+ * Returns handicap stones, and what each move changes: the stone it puts (+1 and up: Black's, negative: White's, 0: a
+ * pass), then what it takes.
+ */
+function changesOf(entry: GameEntry, size: number): { stones: readonly Point[]; moves: number[][] } {
+  const game = gameOf(entry, size);
+  const stones = [...game.stones.keys()].filter((point) => game.stones[point] !== 0);
+  const moves = pointsOf(entry, size).map((point) => {
     const color = game.toPlay;
     const before = game.stones;
     game.play(color, point);
     const sign = color === BLACK ? 1 : -1;
     const taken = [...before.keys()].filter((place) => before[place] === -color && game.stones[place] === 0);
-    return [[point === PASS ? 0 : sign * (point + 1), ...taken]];
+    return [point === PASS ? 0 : sign * (point + 1), ...taken];
   });
+  return { stones, moves };
 }
 
 const SCRIPT = `
@@ -57,9 +94,9 @@ const add = (point, radius, attributes) => {
   for (const [name, value] of Object.entries({ ...place, ...attributes })) circle.setAttribute(name, value);
 };
 const draw = () => {
-  const moves = games[list.value] ?? [];
+  const { stones: handicap, moves } = games[list.value] ?? { stones: [], moves: [] };
   slider.max = moves.length;
-  const stones = new Map();
+  const stones = new Map(handicap.map((point) => [point, 1]));
   let last = 0;
   for (const [stone, ...taken] of moves.slice(0, slider.value)) {
     if (stone !== 0) stones.set(Math.abs(stone) - 1, Math.sign(stone));

@@ -6,7 +6,8 @@ import { table } from '../report/table.js';
 import { type GameEntry, pointsOfBlack } from './game-entry.js';
 import { progressOf } from './progress.js';
 import { type RankCard, describeRankCard } from './rank-card.js';
-import { gameViewer } from './report-games.js';
+import type { RunningGame } from './live-state.js';
+import { gameViewer, runningBoards } from './report-games.js';
 import type { TournamentSettings } from './settings.js';
 import type { Encounter, Standings } from './standings.js';
 
@@ -17,17 +18,20 @@ export interface ArenaReport {
   /** In the order of the schedule. */
   readonly entries: readonly GameEntry[];
   readonly anchors: ReadonlyMap<string, number>;
+  /** Default none. */
+  readonly playing?: readonly RunningGame[];
 }
 
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
-  const { settings, standings, cards, entries } = report;
+  const { settings, standings, cards, entries, playing = [] } = report;
   const { size, komi, format, seed, openingStones, book } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
     title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
     lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
     sections: [
+      ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),
       { heading: 'Ratings', body: [ratingTable(standings), ratingChart(standings)] },
       { heading: 'Rank cards', body: cards.map((card) => markup`<pre>${describeRankCard(card)}</pre>`) },
       { heading: 'Cross table', body: crossTable(standings) },

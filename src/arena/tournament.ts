@@ -3,6 +3,7 @@ import type { Executor } from './executor.js';
 import type { GameEntry } from './game-entry.js';
 import { type Identity, type TournamentSettings, identityOf } from './settings.js';
 import { Journal } from './journal.js';
+import { LiveStateFile } from './live-state.js';
 import { type PairTask, gameId } from './pair-task.js';
 import { type Games, type Schedule, isPlayed, scheduleOf } from './schedule.js';
 
@@ -13,6 +14,8 @@ export interface TournamentOptions {
   readonly executor: (identity: Identity) => Executor | Promise<Executor>;
   /** Called after every game, and once before the first with those that are there already. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Elo of engines by name, told to those who look at the folder. */
+  readonly anchors?: ReadonlyMap<string, number>;
   readonly signal?: AbortSignal;
 }
 
@@ -39,13 +42,15 @@ export async function playTournament(
   const journal = await Journal.open(options.folder, identity);
   try {
     const executor = await options.executor(identity);
+    const live = new LiveStateFile(options.folder, options.anchors ?? new Map());
     const stop = (): void => void executor.stop();
     options.signal?.addEventListener('abort', stop, { once: true });
     try {
-      await new Tournament(schedule, journal, executor, options).run();
+      await new Tournament(schedule, journal, executor, live, options).run();
     } finally {
       options.signal?.removeEventListener('abort', stop);
       await executor.stop();
+      await live.close();
     }
     return entriesOf(schedule, journal);
   } finally {
@@ -73,6 +78,7 @@ class Tournament {
   readonly #schedule: Schedule;
   readonly #journal: Journal;
   readonly #executor: Executor;
+  readonly #live: LiveStateFile;
   readonly #options: TournamentOptions;
   readonly #playing = new Map<string, Promise<void>>();
   /** Tasks before this one are done, as long as the schedule gives the same list. */
@@ -80,10 +86,17 @@ class Tournament {
   #tasks: readonly PairTask[] = [];
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(schedule: Schedule, journal: Journal, executor: Executor, options: TournamentOptions) {
+  constructor(
+    schedule: Schedule,
+    journal: Journal,
+    executor: Executor,
+    live: LiveStateFile,
+    options: TournamentOptions,
+  ) {
     this.#schedule = schedule;
     this.#journal = journal;
     this.#executor = executor;
+    this.#live = live;
     this.#options = options;
   }
 
@@ -114,13 +127,13 @@ class Tournament {
 
   async #play(task: PairTask): Promise<void> {
     try {
-      await this.#executor.play(
-        task,
-        (id) => !this.#journal.games.has(id),
-        async (entry) => {
+      await this.#executor.play(task, (id) => !this.#journal.games.has(id), {
+        onMove: (game) => this.#live.onMove(game),
+        onGame: async (entry) => {
+          this.#live.onEnd(entry.id);
           if (await this.#journal.add(entry)) this.#tell(this.#journal.games.get(entry.id));
         },
-      );
+      });
     } catch (error) {
       this.#failure ??= { error };
     } finally {

@@ -122,6 +122,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
           ? localExecutor(loaded, args.concurrency)
           : bullExecutor(loaded, identity, args),
       onProgress: live.report,
+      anchors,
       signal,
     });
     done();

@@ -62,11 +62,11 @@ const ends = (entries: readonly GameEntry[]) =>
     });
     const victim = startWorker();
     startWorker();
-    let trouble: Promise<unknown> = Promise.resolve();
+    let trouble: Promise<unknown> | undefined;
     const onProgress = ({ games, newest }: Progress): void => {
       if (!newest) return;
-      if (games.size === 8) victim.kill('SIGKILL');
-      if (games.size === 16) trouble = redis!.restart();
+      if (games.size >= 8) victim.kill('SIGKILL');
+      if (games.size >= 16) trouble ??= redis!.restart();
     };
     const distributed = await playTournament(settings, {
       folder: join(folder, 'bullmq'),
