@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -21,6 +22,9 @@ const NEEDLESS = ['fs', 'iconv-lite', 'jschardet'];
 const TEST_GAMES = 16;
 /** What tells a page made here from any other folder. */
 const MARK = 'engine-worker.js';
+const KEEPER = 'service-worker.js';
+/** In the names of the runtime's files that only WebGPU needs. */
+const WEBGPU = 'asyncify';
 
 /** Writes the page beside its place first. Throws UserError where the place is taken by something else. */
 async function replaceFolder(out: string, write: (folder: string) => Promise<void>): Promise<void> {
@@ -73,12 +77,36 @@ async function testGames(): Promise<string> {
   return text.split('\n').slice(0, TEST_GAMES).join('\n');
 }
 
-/** Lays the model and the runtime beside the code: a folder for any web host. */
+/** Lays the model and the runtime beside the code, and what keeps them all: a folder for any web host. */
 async function writePage(folder: string): Promise<void> {
   await writeCode(folder);
-  for (const [path, file] of await pageFiles(folder, await openBundle(DEFAULT_MODEL))) {
+  const files = await pageFiles(folder, await openBundle(DEFAULT_MODEL));
+  for (const [path, file] of files) {
     if (file !== join(folder, path)) await cp(file, join(folder, path));
   }
+  const index = join(folder, 'index.html');
+  const html = await readFile(index, 'utf8');
+  await writeFile(index, html.replace('<html', `<html data-service-worker="${KEEPER}"`));
+  await writeKeeper(
+    folder,
+    [...files.keys()].filter((path) => !path.includes(WEBGPU)),
+  );
+}
+
+/** Writes the service worker that keeps `paths` for when there is no network. */
+async function writeKeeper(folder: string, paths: readonly string[]): Promise<void> {
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(`${path}\n`).update(await readFile(join(folder, path)));
+  await build({
+    entryPoints: [join(PAGE, 'service-worker.ts')],
+    outfile: join(folder, KEEPER),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    define: { FILES: JSON.stringify(paths), VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)) },
+    logLevel: 'warning',
+  });
 }
 
 const [wanted] = process.argv.slice(2);

@@ -65,6 +65,8 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
     server = await serveFolder(join(folder, 'page'));
     ({ browser, page, faults } = await visit(chromium, server.address));
     await settled(page);
+    // Once it is active it has all files.
+    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)');
     await page.context().setOffline(true);
     await server.close();
   });
@@ -79,6 +81,13 @@ inChromium('the built page in Chromium (skipped where there is none)', () => {
     for (const id of ['given', 'imagined', 'difference']) {
       expect(await coloursOf(page, id)).toBeGreaterThan(2);
     }
+  });
+
+  test('opens again with nobody there, and knows the game and the test games', async () => {
+    await page.reload();
+    expect(await settled(page)).toMatchObject({ moves: '6' });
+    await page.locator('#map-test').click();
+    await page.locator('#code-dots').waitFor();
   });
 
   test('takes back, and refuses a point that is taken', async () => {

@@ -69,6 +69,8 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     await stone.click();
     const changed = (await settled(page)).status;
     expect(changed).not.toBe(status);
+    await page.reload();
+    expect((await settled(page)).status).toBe(changed);
     await stone.click();
     expect((await settled(page)).status).toBe(status);
   });
@@ -199,6 +201,31 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     }
   });
 
+  test('maps the codes of the game that is played; a dot tells of itself when the mouse is over it', async () => {
+    await clickPoint(page, 'E5');
+    await page.locator('#map-game').click();
+    await page.locator('#map-game:enabled').waitFor();
+    expect(await page.locator('section[aria-labelledby=codes-title] [role=alert]').innerText()).toMatch(
+      /^A map takes \d+ different changes at least/,
+    );
+    const record = Buffer.from('(;SZ[9]KM[7];B[ee];W[cc];B[gg];W[gc];B[cg];W[eg];B[ec];W[ce];B[ge])');
+    await page.locator('#open').setInputFiles({ name: 'x.sgf', mimeType: 'text/plain', buffer: record });
+    await page.locator('body[data-moves="9"]').waitFor();
+    await settled(page);
+    await page.locator('#map-game').click();
+    await page.locator('#code-dots[aria-label*="This game after 9 moves: 9 changes"]').waitFor();
+    const dots = page.locator('#code-dots [role=button]');
+    expect(await dots.count()).toBe(9);
+    for (const index of [2, 7]) {
+      await dots.nth(index).hover({ force: true });
+      const label = await page.locator('#code-dots [aria-pressed=true]').getAttribute('aria-label');
+      expect(await page.locator('#code-text').innerText()).toBe(label);
+    }
+    await page.waitForTimeout(1000);
+    expect(await coloursOf(page, 'code-after')).toBeGreaterThan(2);
+    await beginGame(page, { human: 'Black' });
+  });
+
   test('lays the next move and the territory over the board, and draws who is ahead', async () => {
     await clickPoint(page, 'C3');
     await page.locator('#graph .now').waitFor();
@@ -212,18 +239,23 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
     await page.locator('input[value=none]').check({ force: true });
   });
 
-  test('axe finds nothing serious, wide and narrow', async () => {
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      const found = await page.evaluate<{ impact: string; id: string; nodes: { html: string }[] }[]>(
-        `(() => { ${await readFile(axe, 'utf8')} })(); axe.run().then(({ violations }) => violations)`,
-      );
-      const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
-      const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      expect(overflow).toBeLessThanOrEqual(0);
-    }
-  });
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious, %s, wide and narrow',
+    async (colorScheme) => {
+      expect(await page.locator('#code-dots').count()).toBe(1);
+      await page.emulateMedia({ colorScheme });
+      for (const width of [1280, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        const found = await page.evaluate<{ impact: string; id: string; nodes: { html: string }[] }[]>(
+          `(() => { ${await readFile(axe, 'utf8')} })(); axe.run().then(({ violations }) => violations)`,
+        );
+        const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+        expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        expect(overflow).toBeLessThanOrEqual(0);
+      }
+    },
+  );
 
   test('shows a tournament, and its games move by move', async () => {
     const other = await page.context().newPage();

@@ -7,7 +7,8 @@ import { openFile } from './files.js';
 import { Graph } from './graph.js';
 import { Film, Imagination } from './imagination.js';
 import { statusOf } from './status.js';
-import type { Table, TableView } from './table.js';
+import type { Table } from './table.js';
+import type { TableView } from './table-view.js';
 
 /** The whole page. */
 export function App({ table, view }: { readonly table: Table; readonly view: TableView }) {

@@ -4,7 +4,8 @@ import type { Overlay } from './board.js';
 import { openFile, saveText } from './files.js';
 import { Options } from './options.js';
 import { isOver } from './status.js';
-import type { Table, TableView, Wishes } from './table.js';
+import type { Table } from './table.js';
+import type { TableView, Wishes } from './table-view.js';
 
 interface ControlsProps {
   readonly table: Table;

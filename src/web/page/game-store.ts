@@ -1,5 +1,6 @@
+import type { Point } from '../../go/point.js';
 import type { ClockTimes } from './game-clock.js';
-import type { Wishes } from './table.js';
+import type { Wishes } from './table-view.js';
 
 export interface KeptGame {
   readonly sgf: string;
@@ -7,6 +8,8 @@ export interface KeptGame {
   readonly times?: ClockTimes;
   /** Of a game that ended before two passes: `B+R`, `W+T`. */
   readonly ending?: string;
+  /** Of a game that ended by two passes: what is taken for dead. */
+  readonly dead?: readonly Point[];
 }
 
 const KEY = 'vw-game';

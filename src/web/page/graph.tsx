@@ -1,4 +1,4 @@
-import type { Estimate } from './table.js';
+import type { Estimate } from './table-view.js';
 
 interface GraphProps {
   readonly estimates: ReadonlyMap<number, Estimate>;

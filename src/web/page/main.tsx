@@ -2,7 +2,8 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { BrowserDoor, type EnginePort } from './browser-engine/browser-door.js';
 import { GameStore } from './game-store.js';
-import { Table, type TableView } from './table.js';
+import { Table } from './table.js';
+import type { TableView } from './table-view.js';
 
 const worker = new Worker(new URL('engine-worker.js', document.baseURI), { type: 'module' });
 const door = new BrowserDoor(worker as unknown as EnginePort);
@@ -24,7 +25,13 @@ const table = new Table(door, new GameStore(sessionStorage), show);
 show(table.view);
 // ?device=webgpu asks for WebGPU; ?views=1 looks at the board from one side only.
 const wishes = new URLSearchParams(location.search);
-void table.start({
+await table.start({
   device: wishes.get('device') === 'webgpu' ? 'webgpu' : 'cpu',
   views: wishes.get('views') === '1' ? 1 : 8,
 });
+// Pages built for a web host name one; it keeps the page's files, so that it opens without a network. On plain http: from
+// elsewhere browsers have none, and a page that is not kept plays all the same.
+const keeper = document.documentElement.dataset['serviceWorker'];
+if (keeper && 'serviceWorker' in navigator) {
+  navigator.serviceWorker.register(keeper).catch(() => undefined);
+}

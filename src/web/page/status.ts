@@ -1,5 +1,5 @@
 import { BLACK, type Sign, formatVertex } from '../../go/point.js';
-import type { TableView } from './table.js';
+import type { TableView } from './table-view.js';
 
 /** Whether nobody may move any more: two passes, a resignation, or no time left. */
 export function isOver({ position, ending }: Pick<TableView, 'position' | 'ending'>): boolean {

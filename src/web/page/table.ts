@@ -1,59 +1,14 @@
-import { BLACK, type Point, type Sign, WHITE } from '../../go/point.js';
+import { BLACK, type Point, WHITE } from '../../go/point.js';
 import { RESIGN } from '../../player/player.js';
 import type { Analysis } from '../../think/analysis.js';
-import type { ImaginedLine } from '../../think/thinker.js';
 import { messageOf } from '../../util/errors.js';
 import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
-import type {
-  Change,
-  CodeList,
-  DrawnCode,
-  Generated,
-  LoadSettings,
-  Loaded,
-  Position,
-} from './browser-engine/calls.js';
+import type { Change, CodeList, DrawnCode, LoadSettings, Position } from './browser-engine/calls.js';
 import type { GameStore, KeptGame } from './game-store.js';
 import { isOver } from './status.js';
+import { FIRST_VIEW, FIRST_WISHES, FRESH, type TableView, type Wishes } from './table-view.js';
 
-/** What a person chooses for a game. */
-export interface Wishes {
-  /** Whom the person plays; 0 is both sides, to look at positions. */
-  readonly human: Sign | 0;
-  readonly komi: number;
-  readonly handicap: number;
-  /** For each side, 0 for no clock. */
-  readonly minutes: number;
-}
-
-/** How a position looked to the model, as Black sees it. */
-export interface Estimate {
-  readonly winrate: number;
-  readonly lead: number;
-}
-
-/** Everything that the page shows. */
-export interface TableView {
-  readonly state: 'loading' | 'busy' | 'ready';
-  readonly loaded?: Loaded;
-  readonly position?: Position;
-  readonly wishes: Wishes;
-  /** What went wrong last; empty where nothing did. */
-  readonly fault: string;
-  /** Ended before two passes: `B+R`, `W+T`. */
-  readonly ending: string;
-  readonly generated?: Generated;
-  readonly analysis?: Analysis;
-  readonly film?: ImaginedLine;
-  /** By number of moves. */
-  readonly estimates: ReadonlyMap<number, Estimate>;
-  readonly moveCount: number;
-  readonly corrected: number;
-  readonly times?: ClockTimes;
-}
-
-const FIRST_WISHES: Wishes = { human: BLACK, komi: 7, handicap: 0, minutes: 0 };
 /** Futures looked at for the graph and the maps while the person thinks. */
 const VISITS = 48;
 const LOOK_DELAY_MS = 400;
@@ -67,15 +22,7 @@ export class Table {
   readonly #store: GameStore;
   readonly #listener: (view: TableView) => void;
   readonly #clock = new GameClock((times) => this.#onClock(times));
-  #view: TableView = {
-    state: 'loading',
-    wishes: FIRST_WISHES,
-    fault: '',
-    ending: '',
-    estimates: new Map(),
-    moveCount: 0,
-    corrected: 0,
-  };
+  #view = FIRST_VIEW;
   #isBusy = false;
   #soon: ReturnType<typeof setTimeout> | undefined;
 
@@ -183,8 +130,9 @@ export class Table {
     await this.#answer();
   }
 
-  async #take({ sgf, wishes, times, ending = '' }: KeptGame): Promise<void> {
-    const position = await this.#door.call('open', { sgf });
+  async #take({ sgf, wishes, times, ending = '', dead }: KeptGame): Promise<void> {
+    const opened = await this.#door.call('open', { sgf });
+    const position = dead && opened.result ? await this.#door.call('score', { dead }) : opened;
     this.#set({ wishes, ...FRESH, times, ending });
     if (times) this.#clock.restore(times);
     else this.#clock.set(0);
@@ -257,7 +205,8 @@ export class Table {
     const { position, wishes, ending, times } = this.#view;
     if (!position) return;
     const clock = times && wishes.minutes > 0 ? { times } : {};
-    this.#store.write({ sgf: position.sgf, wishes, ending, ...clock });
+    const dead = position.result?.dead;
+    this.#store.write({ sgf: position.sgf, wishes, ending, ...clock, ...(dead ? { dead } : {}) });
   }
 
   /** Does one thing at a time; what comes in between is not done. */
@@ -281,11 +230,3 @@ export class Table {
     this.#listener(this.#view);
   }
 }
-
-const FRESH = {
-  ending: '',
-  generated: undefined,
-  estimates: new Map<number, Estimate>(),
-  moveCount: 0,
-  corrected: 0,
-} as const;
