@@ -253,6 +253,12 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
         expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`)).toEqual([]);
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect(overflow).toBeLessThanOrEqual(0);
+        const beyond = await page.evaluate(`(() => {
+        const right = (element) => element.getBoundingClientRect().right;
+        const edge = right(document.querySelector('header'));
+        return [...document.querySelectorAll('section, section *')].filter((one) => right(one) > edge + 1).map((one) => one.outerHTML);
+      })()`);
+        expect(beyond).toEqual([]);
       }
     },
   );
