@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
-import { UserError } from '../util/errors.js';
+import { UserError, isSystemError, messageOf } from '../util/errors.js';
 import { pageFiles } from '../web/site.js';
 
 // `npm run build:page [-- FOLDER]`: a folder for any web host, in which the model plays without a server.
@@ -118,7 +118,9 @@ try {
     console.log(out);
   }
 } catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
+  // esbuild has said itself by then what it could not read or write.
+  const isTold = error instanceof Error && 'errors' in error;
+  if (!isTold && !(error instanceof UserError || isSystemError(error))) throw error;
+  if (!isTold) console.error(messageOf(error));
   process.exitCode = 1;
 }
