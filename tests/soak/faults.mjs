@@ -40,6 +40,7 @@ const COMMANDS = [
 function noRoom(place, out) {
   for (const args of COMMANDS)
     judge(`${args[0]}, ${place}`, run('vw', [...args, join(out, args[0])]), refused);
+  judge(`build:page, ${place}`, run('build-page', [join(out, 'page')]), ({ status }) => status === 1);
   const lines = `play b E5\nprintsgf ${out}/a.sgf\nvw-next_png ${out}/a.png\nshowboard\nquit\n`;
   const engine = run('vw-gtp', [], { input: lines });
   const answers = engine.stdout.split('\n\n');
