@@ -67,6 +67,8 @@ export const webCommand: Subcommand<WebOptions> = {
       await folderPage(arena);
       const page = { type: 'text/html; charset=utf-8', make: () => folderPage(arena) };
       site.set('/arena', page);
+      // Browsers ask for it by themselves where a page names none.
+      site.set('/favicon.ico', { type: 'image/x-icon', make: () => Promise.resolve('') });
       site.set('/arena?live', { ...page, headers: { refresh: LIVE_SECONDS } });
     }
     const hosts = new Set<string>();

@@ -29,7 +29,6 @@ ${body}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<link rel="icon" href="data:,">
 <style>${new Html(STYLE)}</style>
 </head>
 <body>

@@ -265,11 +265,14 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
 
   test('shows a tournament, and its games move by move', async () => {
     const other = await page.context().newPage();
+    const refused: string[] = [];
+    other.on('console', (message) => refused.push(message.text()));
     await other.goto(`${address}arena`);
     expect(await other.locator('h1').innerText()).toBe('Tournament: left, right');
     await other.locator('#viewer select').selectOption('1');
     await other.locator('#viewer button[data-step="1000"]').click();
     expect(await other.locator('#viewer output').innerText()).toMatch(/5/);
+    expect(refused).toEqual([]);
     await other.close();
   });
 
