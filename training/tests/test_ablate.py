@@ -26,12 +26,14 @@ name = "own-codes"
 latent = {{ levels = [10, 10, 2], steps = 20, batch = 16 }}
 """
 
+GIVEN = ("batch", "log_every")  # above
+
 
 @pytest.fixture
 def run(world, tmp_path, monkeypatch):
     """Runs the comparison in this process; returns its results."""
-    flags = [flag.removeprefix("--").replace("=", " = ") for flag in SMALL]
-    small = "\n".join(flag for flag in flags if not flag.startswith(("batch", "log")))
+    settings = [flag.removeprefix("--").split("=") for flag in SMALL]
+    small = "\n".join(f"{name} = {value if value.isdigit() else json.dumps(value)}" for name, value in settings if name not in GIVEN)
     (tmp_path / "variants.toml").write_text(VARIANTS.format(small=small))
     out = tmp_path / "out"
 
