@@ -29,7 +29,7 @@ from .original.graph import SHARD_LIMIT, WeightFiles
 from .original.language_graphs import CODE_OFFSET, CODES, write_language_graphs
 from .original.language_model import LanguageModel
 from .original.load import GENERATOR, LANGUAGE, read_config, read_language_model, read_tokenizer, tokenizer_differences
-from .original.picture_tokenizer import GRID, LEVELS, PictureTokenizer
+from .original.picture_tokenizer import GRID, LEVELS, PictureTokenizer, normalised
 from .original.quantize import PRECISIONS, Precision
 from .original.safe_checkpoint import Checkpoint, CheckpointError
 from .original.tokenizer_graphs import write_tokenizer_graphs
@@ -40,6 +40,10 @@ SPECIAL = {"<im_start>": 32000, "<im_end>": 32001, "<act_start>": 32004, "<act_e
 SEQUENCE = ["<im_start>", "frame", "<im_end>", "<act_start>", "codes", "<act_end>", "<im_start>", "nextFrame", "<im_end>"]
 # Largest difference of logits that is still the same network, by precision.
 TOLERANCE: dict[Precision, float] = {"fp32": 1e-3, "fp16": 0.1, "int8": 1.0}
+# Largest mean difference of pixels from PyTorch's, -1..1: a stone differs from the board by 0.6 and more.
+PIXEL_TOLERANCE: dict[Precision, float] = {"fp32": 1e-4, "fp16": 0.01, "int8": 0.1}
+# Boards whose pictures tell int8 how large numbers become. They are other ones than those of the comparison.
+RANGE_BOARDS = 8
 
 
 class Progress:
@@ -135,17 +139,22 @@ def convert(paths: list[Path], out: Path, precision: Precision, games: Path, boa
     with folder_made_whole(out) as folder, torch.no_grad():
         weights = WeightFiles(folder, limit)
         progress.step("writing the tokenizer")
-        files = write_tokenizer_graphs(tokenizer, folder, weights, precision)
+        every = positions(games, boards + RANGE_BOARDS)
+        for_ranges = normalised(torch.from_numpy(frames.render(every[:RANGE_BOARDS])))
+        files = write_tokenizer_graphs(tokenizer, folder, weights, precision, for_ranges)
         progress.step("writing the transformer")
         files |= write_language_graphs(model, folder, weights, precision)
         progress.step("checksums")
         content = manifest(out.name, tokenizer, model, folder, files, weights)
         content["costs"] = count(folder, content)
         progress.step("comparing with PyTorch on boards of real games")
-        found = compare(tokenizer, model, folder, files, positions(games, boards))
+        found = compare(tokenizer, model, folder, files, every[RANGE_BOARDS:])
         if found["max_logit_difference"] > TOLERANCE[precision]:
             allowed = f"{found['max_logit_difference']:.2g} (allowed: {TOLERANCE[precision]:.2g})"
             raise CheckpointError(f"the graphs differ from PyTorch by logits of {allowed}")
+        if found["mean_pixel_difference"] > PIXEL_TOLERANCE[precision]:
+            allowed = f"{found['mean_pixel_difference']:.2g} (allowed: {PIXEL_TOLERANCE[precision]:.2g})"
+            raise CheckpointError(f"the decoder's pixels differ from PyTorch's by {allowed}; try --precision fp16")
         if precision == "fp32" and found["tokens_as_pytorch"] < 0.999:
             raise CheckpointError(f"only {found['tokens_as_pytorch']:.2%} of the tokens are those of PyTorch")
         progress.step("done")

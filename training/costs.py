@@ -17,6 +17,8 @@ import onnx
 import onnxruntime
 
 from .games import read_records, replay
+from .original.quantize import MATRIX
+from .original.tokenizer_graphs import WHOLE
 from .shards import write_json
 
 GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
@@ -24,8 +26,11 @@ GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
 TYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(uint8)": np.uint8}
 
 
-def operations(path: Path, feed: dict[str, tuple[int, ...]]) -> int:
-    """Returns multiplications of one run with inputs of these shapes. The runtime tells the shapes inside."""
+def operations(path: Path, feed: dict[str, tuple[int, ...]]) -> tuple[int, int]:
+    """Returns multiplications of one run with inputs of these shapes, and how many of them are of 8-bit numbers.
+
+    The runtime tells the shapes inside.
+    """
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = 3
@@ -35,12 +40,15 @@ def operations(path: Path, feed: dict[str, tuple[int, ...]]) -> int:
         types = {value.name: TYPES[value.type] for value in session.get_inputs()}
         session.run(None, {name: np.zeros(shape, types[name]) for name, shape in feed.items()})
         events = json.loads(Path(session.end_profiling()).read_text())
-    return sum(_of_kernel(event["args"]) for event in events if event["name"].endswith("_kernel_time"))
+    kernels = [event for event in events if event["name"].endswith("_kernel_time")]
+    whole = [event for event in kernels if event["name"].startswith(WHOLE) or event["args"]["op_name"] == MATRIX]
+    every, of_whole = (sum(_of_kernel(event["args"]) for event in some) for some in (kernels, whole))
+    return every, of_whole
 
 
 def _of_kernel(arguments: dict) -> int:
     """Multiplications of one line of the runtime's profile."""
-    if arguments["op_name"] not in ("Conv", "MatMul", "Gemm", "MatMulNBits"):
+    if arguments["op_name"] not in ("Conv", "MatMul", "Gemm", MATRIX):
         return 0
     inputs = [next(iter(value.values())) for value in arguments["input_type_shape"]]
     output = next(iter(arguments["output_type_shape"][0].values()))
@@ -106,9 +114,10 @@ def count(folder: Path, manifest: dict) -> dict[str, dict[str, int]]:
     else:
         feeds = _draft_feeds(manifest, folder)
     paths = {role: folder / manifest["files"][role]["path"] for role in feeds}
+    counted = {role: operations(path, feeds[role]) for role, path in paths.items()}
     return {
-        role: {"operations": int(operations(path, feeds[role])), "weightBytes": int(weight_bytes(path))}
-        for role, path in paths.items()
+        role: {"operations": every, **({"wholeOperations": whole} if whole else {}), "weightBytes": weight_bytes(paths[role])}
+        for role, (every, whole) in counted.items()
     }
 
 

@@ -46,7 +46,7 @@ def load_latent(path: Path) -> LatentDynamics:
     return latent.eval()
 
 
-def optimizers(model: VideoTransformer, settings: TrainConfig) -> list[torch.optim.Optimizer]:
+def optimizers(model: VideoTransformer, settings: TrainConfig, machine: Machine) -> list[torch.optim.Optimizer]:
     """Muon for matrices and kernels inside the network, AdamW for embeddings, heads, norms and scales; or AdamW alone."""
     outside = ("unpack", "place", "brushes", "slots", "embedding", "head", "start", "history_scale", "code_slots", "stroke", "relative")
     matrices, others = [], []
@@ -56,7 +56,8 @@ def optimizers(model: VideoTransformer, settings: TrainConfig) -> list[torch.opt
     adam = torch.optim.AdamW(others, lr=settings.adam_lr, betas=(0.9, 0.98), weight_decay=0.0)
     if settings.optimizer == "adamw":
         return [adam]
-    return [Muon(matrices, lr=settings.muon_lr, weight_decay=settings.weight_decay), adam]
+    dtype = torch.bfloat16 if machine.precision == "bf16" else torch.float32
+    return [Muon(matrices, lr=settings.muon_lr, weight_decay=settings.weight_decay, dtype=dtype), adam]
 
 
 class Run:
@@ -78,7 +79,7 @@ class Run:
         self.model = VideoTransformer(self.config, latent.footprints(), patch=tokenizer.config.patch)
         self.model = self.model.to(self.machine.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model)
-        self.optimizers = optimizers(self.model, self.settings)
+        self.optimizers = optimizers(self.model, self.settings, self.machine)
         self.step, self.samples, self.seconds, self.cpu_seconds = 0, 0, 0.0, 0.0
         if checkpoint:
             self.model.load_state_dict(checkpoint["weights"])
@@ -88,6 +89,8 @@ class Run:
                 optimizer.load_state_dict(state)
             self.step, self.samples, self.seconds = checkpoint["step"], checkpoint["samples"], checkpoint["seconds"]
             self.cpu_seconds = checkpoint.get("cpu_seconds", 0.0)
+        if arguments.compile:
+            self.model.compile()
         self.shared = self.machine.shared(self.model, unused=not self.config.horizon)
         self.first_step, self.logged = self.step, (self.samples, self.seconds)
         codes = latent.fsq.size
@@ -243,6 +246,8 @@ def parser() -> argparse.ArgumentParser:
     flags.add_argument("--steps", type=int, default=10**9)
     flags.add_argument("--log_every", type=int, default=500, help="steps between two lines of the log")
     flags.add_argument("--valid_positions", type=int, default=4096, help="held-out moves that a line of the log is measured on")
+    compile_help = "fuse the network's operations; takes a C++ compiler and a minute or two at the start"
+    flags.add_argument("--compile", action=argparse.BooleanOptionalAction, default=False, help=compile_help)
     add_machine_flags(flags)
     add_flags(flags, ModelConfig)
     add_flags(flags, TrainConfig)

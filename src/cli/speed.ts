@@ -105,14 +105,14 @@ function describeStages({ stages, moveMs, processorMs, peakMiB, weightsMiB, limi
       : row(name, runs.toFixed(1), timeMs.toFixed(2), floorMs.toFixed(2), (timeMs / floorMs).toFixed(1)),
   );
   const floor = stages.reduce((sum, { floorMs = 0 }) => sum + floorMs, 0);
-  const { operationsPerSecond, bytesPerSecond } = limits;
+  const billions = (count: number): string => (count / 1e9).toFixed(1);
   return [
     row('stage', 'runs', 'ms a move', 'floor ms', 'x floor'),
     ...rows,
     row('move', '', moveMs.toFixed(2), floor.toFixed(2), (moveMs / floor).toFixed(1)),
     `processor time ${processorMs.toFixed(0)} ms a move; memory at most ${peakMiB.toFixed(0)} MiB, weights ${weightsMiB.toFixed(0)} MiB`,
-    `floor: ${(operationsPerSecond / 1e9).toFixed(1)} billion multiplications or ` +
-      `${(bytesPerSecond / 1e9).toFixed(1)} GB of weights a second, measured in this run`,
+    `floor: ${billions(limits.operationsPerSecond)} billion multiplications, ${billions(limits.wholeOperationsPerSecond)} ` +
+      `billion of 8-bit numbers, or ${billions(limits.bytesPerSecond)} GB of weights a second, measured in this run`,
   ].join('\n');
 }
 

@@ -102,12 +102,11 @@ function weightsMiB({ files, manifest }: Bundle): number {
   return manifest.weights.reduce((sum, { bytes }) => sum + bytes, graphs) / 2 ** 20;
 }
 
-function floorMs(
-  { operations, weightBytes }: Cost,
-  rows: number,
-  { operationsPerSecond, bytesPerSecond }: MachineLimits,
-): number {
-  return Math.max((operations * rows) / operationsPerSecond, weightBytes / bytesPerSecond) * 1000;
+function floorMs(cost: Cost, rows: number, limits: MachineLimits): number {
+  const seconds =
+    (cost.operations - cost.wholeOperations) / limits.operationsPerSecond +
+    cost.wholeOperations / limits.wholeOperationsPerSecond;
+  return Math.max(seconds * rows, cost.weightBytes / limits.bytesPerSecond) * 1000;
 }
 
 interface MoveTimes {

@@ -42,10 +42,12 @@ function playOut(board: PlayoutBoard, firstColor: Sign, random: Random): void {
   let color = firstColor;
   let passes = 0;
   let last = PASS;
+  const candidates = new Int32Array(board.stones.length);
   const limit = board.stones.length * MAX_MOVES_PER_POINT;
   for (let move = 0; move < limit && passes < 2; move++) {
     const urgent = last === PASS ? PASS : urgentMove(board, color, last);
-    last = urgent !== PASS && board.play(color, urgent) ? urgent : playRandomly(board, color, random);
+    last =
+      urgent !== PASS && board.play(color, urgent) ? urgent : playRandomly(board, color, candidates, random);
     if (last === PASS) board.pass();
     passes = last === PASS ? passes + 1 : 0;
     color = opponent(color);
@@ -64,19 +66,21 @@ function urgentMove(board: PlayoutBoard, color: Sign, last: Point): Point {
   return PASS;
 }
 
-/** Plays a random move that is neither an eye of its own colour nor self-atari. Returns it, or PASS. */
-function playRandomly(board: PlayoutBoard, color: Sign, random: Random): Point {
-  const candidates: Point[] = [];
-  board.stones.forEach((stone, point) => {
-    if (stone === 0) candidates.push(point);
-  });
-  while (candidates.length > 0) {
-    const index = Math.floor(random() * candidates.length);
+/**
+ * Plays a random move that is neither an eye of its own colour nor self-atari. Returns it, or PASS. `candidates` is
+ * room for all points.
+ */
+function playRandomly(board: PlayoutBoard, color: Sign, candidates: Int32Array, random: Random): Point {
+  let count = 0;
+  for (let point = 0; point < board.stones.length; point++) {
+    if (board.stones[point] === 0) candidates[count++] = point;
+  }
+  while (count > 0) {
+    const index = Math.floor(random() * count);
     const point = candidates[index]!;
     const wise = board.hasRoom(color, point) || random() < SELF_ATARI;
     if (wise && !isEye(board.stones, board.size, color, point) && board.play(color, point)) return point;
-    candidates[index] = candidates.at(-1)!;
-    candidates.pop();
+    candidates[index] = candidates[--count]!;
   }
   return PASS;
 }

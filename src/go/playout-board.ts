@@ -10,7 +10,10 @@ export class PlayoutBoard {
   readonly neighbors: readonly (readonly Point[])[];
   readonly stones: Int8Array;
   readonly #mark: Int32Array;
+  /** The chain looked at last, as far as it was followed, and the first of its liberties. */
   readonly #chain: Int32Array;
+  #length = 0;
+  #liberty: Point = PASS;
   #stamp = 0;
   #ko = PASS;
 
@@ -39,13 +42,12 @@ export class PlayoutBoard {
     let captured = 0;
     let last = PASS;
     for (const next of this.neighbors[point]!) {
-      if (stones[next] !== opponent(color) || this.#hasLiberty(next)) continue;
-      const count = this.#collect(next);
-      for (let i = 0; i < count; i++) stones[this.#chain[i]!] = 0;
-      captured += count;
+      if (stones[next] !== opponent(color) || this.#countLiberties(next, 1) > 0) continue;
+      for (let i = 0; i < this.#length; i++) stones[this.#chain[i]!] = 0;
+      captured += this.#length;
       last = next;
     }
-    if (captured === 0 && !this.#hasLiberty(point)) {
+    if (captured === 0 && this.#countLiberties(point, 1) === 0) {
       stones[point] = 0;
       return false;
     }
@@ -64,49 +66,39 @@ export class PlayoutBoard {
       if (this.stones[next] === -color && this.onlyLiberty(next) === point) return true;
     }
     this.stones[point] = color;
-    const room = this.onlyLiberty(point) === PASS && this.#hasLiberty(point);
+    const room = this.#countLiberties(point, 2) === 2;
     this.stones[point] = 0;
     return room;
   }
 
-  #collect(start: Point): number {
-    return this.#flood(start, false);
-  }
-
-  #hasLiberty(start: Point): boolean {
-    return this.#flood(start, true) < 0;
-  }
-
-  /** Returns the only liberty of the chain at `start`, or PASS where it has more. */
+  /** Returns the only liberty of the chain at `start`, or PASS where it has more or none. */
   onlyLiberty(start: Point): Point {
-    const count = this.#collect(start);
-    let only = PASS;
-    for (let i = 0; i < count; i++) {
-      for (const next of this.neighbors[this.#chain[i]!]!) {
-        if (this.stones[next] !== 0 || next === only) continue;
-        if (only !== PASS) return PASS;
-        only = next;
-      }
-    }
-    return only;
+    return this.#countLiberties(start, 2) === 1 ? this.#liberty : PASS;
   }
 
-  /** Fills #chain with the chain at `start` and returns its length, or -1 at the first liberty if so asked. */
-  #flood(start: Point, stopAtLiberty: boolean): number {
+  /** Returns how many liberties the chain at `start` has, looking no further than for `most` of them, 1 or 2. */
+  #countLiberties(start: Point, most: 1 | 2): number {
+    const { stones } = this;
     const stamp = ++this.#stamp;
-    const color = this.stones[start];
-    let count = 1;
+    const color = stones[start];
+    let found = 0;
+    this.#liberty = PASS;
+    this.#length = 1;
     this.#chain[0] = start;
     this.#mark[start] = stamp;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < this.#length; i++) {
       for (const next of this.neighbors[this.#chain[i]!]!) {
-        const stone = this.stones[next];
-        if (stone === 0 && stopAtLiberty) return -1;
-        if (stone !== color || this.#mark[next] === stamp) continue;
-        this.#mark[next] = stamp;
-        this.#chain[count++] = next;
+        const stone = stones[next];
+        if (stone === 0) {
+          if (next === this.#liberty) continue;
+          if (++found === most) return found;
+          this.#liberty = next;
+        } else if (stone === color && this.#mark[next] !== stamp) {
+          this.#mark[next] = stamp;
+          this.#chain[this.#length++] = next;
+        }
       }
     }
-    return count;
+    return found;
   }
 }

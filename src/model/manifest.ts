@@ -33,6 +33,8 @@ export interface WeightFile {
 /** A run's multiplications, and the bytes of weights that it reads. */
 export interface Cost {
   readonly operations: number;
+  /** Those of them in whole numbers of 8 bits. */
+  readonly wholeOperations: number;
   readonly weightBytes: number;
 }
 
@@ -165,6 +167,7 @@ export function parseManifest(text: string, path: string): Manifest {
               role,
               {
                 operations: cost.at('operations').integer(0),
+                wholeOperations: cost.has('wholeOperations') ? cost.at('wholeOperations').integer(0) : 0,
                 weightBytes: cost.at('weightBytes').integer(0),
               },
             ]),

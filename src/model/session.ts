@@ -5,7 +5,8 @@ export type Data =
   | { readonly type: 'float32'; readonly data: Float32Array; readonly dims: readonly number[] }
   | { readonly type: 'int64'; readonly data: BigInt64Array; readonly dims: readonly number[] }
   | { readonly type: 'int32'; readonly data: Int32Array; readonly dims: readonly number[] }
-  | { readonly type: 'uint8'; readonly data: Uint8Array; readonly dims: readonly number[] };
+  | { readonly type: 'uint8'; readonly data: Uint8Array; readonly dims: readonly number[] }
+  | { readonly type: 'int8'; readonly data: Int8Array; readonly dims: readonly number[] };
 
 /** Where a model can run. */
 export type Backend = 'cpu' | 'cuda' | 'webgpu';

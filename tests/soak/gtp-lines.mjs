@@ -15,8 +15,8 @@ import { LEFT_OUT, hostileLine } from '../support/hostile-lines.js';
 import { footprint, growthPercent } from './memory.mjs';
 
 const BLOCK = 1000;
-/** What would have every move thought about for minutes. */
-const SLOWING = /param.*(maxVisits|rollouts)\s+\+?[\d.e]{2,}/;
+/** What would have every later move thought about for long. */
+const SLOWING = /param.*(maxVisits\s+\+?([3-9]|[\d.e]{2,})|rollouts\s+\+?[1-9])/;
 /** The next line ends an analysis, so that it may be asked for here. */
 const UNSENT = LEFT_OUT.filter((name) => !name.endsWith('analyze'));
 const BLOCK_TIME_MS = 120_000;

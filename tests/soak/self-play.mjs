@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node --expose-gc tests/soak/self-play.mjs [--games 1000] [--seed 1]
+// node --expose-gc tests/soak/self-play.mjs [--games 1000] [--seed 1] [--views 8]
 // Plays the shipped model against itself in one process. Ends with 1 unless every game ends with two legal passes or at the
 // limit of moves, memory stays within 5 % once it has warmed up, and nothing is left open.
 import { parseArgs } from 'node:util';
@@ -10,11 +10,20 @@ import { footprint, growthPercent } from './memory.mjs';
 
 const MOST_MOVES = 250;
 const { values } = parseArgs({
-  options: { games: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' } },
+  options: {
+    games: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    views: { type: 'string', default: '8' },
+  },
 });
 const total = Number(values.games);
 // Drawn at random: no two games are alike.
-const player = createThinkingPlayer({ decide: 'sample', seed: Number(values.seed), device: 'cpu' });
+const player = createThinkingPlayer({
+  decide: 'sample',
+  seed: Number(values.seed),
+  device: 'cpu',
+  views: Number(values.views),
+});
 await player.load();
 const before = process.getActiveResourcesInfo().length;
 

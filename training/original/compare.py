@@ -37,7 +37,7 @@ def encoder_feed(frame: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def compare(tokenizer: PictureTokenizer, model: LanguageModel, folder: Path, files: dict[str, str], boards: np.ndarray) -> dict[str, float]:
-    """Returns the share of tokens that are PyTorch's, and the largest differences of pixels (-1..1) and of logits.
+    """Returns the share of tokens that are PyTorch's, and the differences of pixels (-1..1) and of logits.
 
     Pixels are those of the first board, logits those of the first LOGIT_BOARDS. Tokens are compared with those of double precision: in float32 a number at a boundary falls to either side.
     """
@@ -53,10 +53,16 @@ def compare(tokenizer: PictureTokenizer, model: LanguageModel, folder: Path, fil
         del encoder
         decoder = open_graph(folder / files["decoder"])
         shown = decoder.run(None, {"tokens": wanted[:1].numpy()})[0]
-        pixels = float(np.abs(shown - tokenizer.decode(wanted[:1]).numpy()).max())
+        pixels = np.abs(shown - tokenizer.decode(wanted[:1]).numpy())
         del decoder
         logits = _logit_difference(model, folder, files, wanted[:LOGIT_BOARDS])
-    return {"patches": float(wanted.numel()), "tokens_as_pytorch": same, "max_pixel_difference": pixels, "max_logit_difference": logits}
+    return {
+        "patches": float(wanted.numel()),
+        "tokens_as_pytorch": same,
+        "max_pixel_difference": float(pixels.max()),
+        "mean_pixel_difference": float(pixels.mean()),
+        "max_logit_difference": logits,
+    }
 
 
 def _logit_difference(model: LanguageModel, folder: Path, files: dict[str, str], tokens: torch.Tensor) -> float:

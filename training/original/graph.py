@@ -20,7 +20,7 @@ ALIGNMENT = 65536
 INLINE_LIMIT = 4096
 
 ONNX_TYPES = {"float32": TensorProto.FLOAT, "float16": TensorProto.FLOAT16, "int64": TensorProto.INT64}
-ONNX_TYPES |= {"int32": TensorProto.INT32, "uint8": TensorProto.UINT8, "bool": TensorProto.BOOL}
+ONNX_TYPES |= {"int32": TensorProto.INT32, "uint8": TensorProto.UINT8, "int8": TensorProto.INT8, "bool": TensorProto.BOOL}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 fp32  as released.
 fp16  half the file; the runtime widens the weights when it loads them, and arithmetic stays in float32.
 int8  the transformer's matrices in blocks of 128 with a scale each, the numbers that meet them rounded to 8 bits as
-      they come; the tokenizer as with fp16, because a picture that is read wrongly is a wrong move.
+      they come; the decoder's convolutions in whole numbers (picture_int8.py). The encoder as with fp16: one token that is
+      not PyTorch's is another board.
 """
 
 from typing import Literal

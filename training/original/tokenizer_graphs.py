@@ -6,6 +6,7 @@ decoder.onnx  tokens [B, 16] int64 -> pixels [B, 3, 256, 256] float32, normalise
 
 The encoder computes alike places once where the picture is large; two thirds of its work vanish, the result is the same.
 The decoder's "double the size, then convolve" is done as four 2x2 convolutions of the small picture, 4/9 of the work.
+With int8 its convolutions run in whole numbers (picture_int8.py).
 
 Legend: B batch, C channels, U different places, S places of the step before, H height, W width.
 """
@@ -17,16 +18,27 @@ import torch
 from torch import Tensor, nn
 
 from .graph import Graph, WeightFiles
+from .picture_int8 import Range, Ranges, measure_ranges, quantized_kernel
 from .picture_tokenizer import EPS, GRID, GROUPS, LEVELS, SIDE, Attention, Layer, PictureTokenizer, Residual
 from .places import STEPS_AT_A_SIZE
 from .quantize import Precision
 
 
-def write_tokenizer_graphs(tokenizer: PictureTokenizer, folder: Path, weights: WeightFiles, precision: Precision) -> dict[str, str]:
-    """Writes the two graphs and returns their file names by role."""
+def write_tokenizer_graphs(
+    tokenizer: PictureTokenizer, folder: Path, weights: WeightFiles, precision: Precision, frames: Tensor
+) -> dict[str, str]:
+    """Writes the two graphs and returns their file names by role. int8 takes its ranges from normalised frames [B, 3, H, W]."""
     _EncoderGraph(tokenizer, weights, precision).save(folder / "encoder.onnx")
-    _DecoderGraph(tokenizer, weights, precision).save(folder / "decoder.onnx")
+    ranges = {}
+    if precision == "int8":
+        with torch.no_grad():
+            ranges = measure_ranges(tokenizer, torch.cat([tokenizer.encode(frame[None]) for frame in frames]))
+    _DecoderGraph(tokenizer, weights, precision, ranges).save(folder / "decoder.onnx")
     return {"encoder": "encoder.onnx", "decoder": "decoder.onnx"}
+
+
+# What the names of convolutions in whole numbers begin with.
+WHOLE = "whole"
 
 
 class _PictureGraph(Graph):
@@ -164,8 +176,9 @@ class _EncoderGraph(_PictureGraph):
 
 
 class _DecoderGraph(_PictureGraph):
-    def __init__(self, tokenizer: PictureTokenizer, weights: WeightFiles, precision: Precision):
+    def __init__(self, tokenizer: PictureTokenizer, weights: WeightFiles, precision: Precision, ranges: dict[nn.Module, Ranges]):
         super().__init__(weights, "decoder", precision)
+        self.ranges = ranges
         decoder, quantizer = tokenizer.decoder, tokenizer.quantizer
         tokens = self.input("tokens", "int64", ["batch", GRID * GRID])
         basis, levels = self.constant(quantizer.fsq.basis.numpy()), self.constant(LEVELS)
@@ -184,15 +197,48 @@ class _DecoderGraph(_PictureGraph):
         pixels = self.projector(x, decoder._projector)
         self.output("pixels", pixels, "float32", ["batch", 3, SIDE, SIDE])
 
+    def conv(self, x: str, conv: nn.Conv2d, pads: list[int] | None = None) -> str:
+        ranges = self.ranges.get(conv)
+        if not ranges:
+            return super().conv(x, conv, pads)
+        attributes = {"kernel_shape": conv.kernel_size, "pads": pads or [conv.padding[0]] * 4}
+        whole = self.whole_conv(self.quantize(x, ranges.before), conv.weight, conv.bias, ranges, attributes)
+        return self.dequantize(whole, ranges.after)
+
     def up(self, x: str, conv: nn.Conv2d) -> str:
         """Nearest x2, then a 3x3 convolution: each of four outputs a pixel sees only 2x2 of the small picture."""
+        ranges = self.ranges.get(conv)
+        whole = self.quantize(x, ranges.before) if ranges else ""
         parts = []
         for y, x_phase in ((0, 0), (0, 1), (1, 0), (1, 1)):
             kernel = _two_by_two(_two_by_two(conv.weight, 2, y), 3, x_phase)
             attributes = {"kernel_shape": [2, 2], "pads": [1 - y, 1 - x_phase, y, x_phase]}
-            parts.append(self.add("Conv", x, self.numbers(kernel), self.numbers(conv.bias), **attributes))
-        joined = self.add("Concat", *parts, axis=1)
-        return self.add("DepthToSpace", joined, blocksize=2, mode="DCR")
+            if ranges:
+                parts.append(self.whole_conv(whole, kernel, conv.bias, ranges, attributes))
+            else:
+                parts.append(self.add("Conv", x, self.numbers(kernel), self.numbers(conv.bias), **attributes))
+        joined = self.add("DepthToSpace", self.add("Concat", *parts, axis=1), blocksize=2, mode="DCR")
+        return self.dequantize(joined, ranges.after) if ranges else joined
+
+    def quantize(self, x: str, seen: Range) -> str:
+        return self.add("QuantizeLinear", x, *self._steps(seen))
+
+    def dequantize(self, x: str, seen: Range) -> str:
+        return self.add("DequantizeLinear", x, *self._steps(seen))
+
+    def _steps(self, seen: Range) -> list[str]:
+        return [self.constant(seen.scale, "float32"), self.constant(seen.zero, "uint8")]
+
+    def whole_conv(self, x: str, weight: Tensor, bias: Tensor, ranges: Ranges, attributes: dict) -> str:
+        """uint8 to uint8. Written with float32 between, as the runtime knows it: it becomes one operator (QLinearConv)."""
+        kernel = quantized_kernel(weight, bias, ranges.before)
+        scales, zeros = self.weight(kernel.scales), self.constant(np.zeros(len(kernel.scales)), "int8")
+        weights = self.add("DequantizeLinear", self.weight(kernel.weight), scales, zeros, axis=0)
+        bias_scales = self.weight(kernel.scales * ranges.before.scale)
+        biases = self.add("DequantizeLinear", self.weight(kernel.bias), bias_scales, axis=0)
+        inputs = self.dequantize(x, ranges.before)
+        product = self.add("Conv", inputs, weights, biases, name=f"{WHOLE}{len(self.nodes)}", **attributes)
+        return self.quantize(product, ranges.after)
 
 
 def _two_by_two(weight: Tensor, axis: int, phase: int) -> Tensor:

@@ -13,7 +13,7 @@ import pytest
 import torch
 
 from training.convert import convert, sort_files
-from training.original import frames
+from training.original import frames, picture_int8
 from training.original.load import read_language_model, read_tokenizer
 from training.original.picture_tokenizer import ORIGINAL_SHAPE, PictureTokenizer
 from training.original.places import find_places
@@ -103,6 +103,28 @@ def test_smaller_precisions_are_smaller_and_near(original, tmp_path, precision, 
     assert found["max_logit_difference"] < {"fp16": 0.05, "int8": 1.0}[precision]
     head = (tmp_path / "bundle" / "head.weights").stat().st_size
     assert head < 160005 * 16 * 4 / smaller
+    decoder = json.loads((tmp_path / "bundle" / "model.json").read_text())["costs"]["decoder"]
+    # All but the attention and the last convolution are of whole numbers.
+    assert (decoder.get("wholeOperations", 0) > 0.9 * decoder["operations"]) == (precision == "int8")
+
+
+def test_a_picture_in_whole_numbers_that_is_no_longer_the_same_is_refused(original, tmp_path, monkeypatch):
+    monkeypatch.setattr(picture_int8, "REACH", 1)
+    with pytest.raises(CheckpointError, match=r"pixels differ .* try --precision fp16"):
+        convert(original.paths, tmp_path / "bundle", "int8", GAMES, 1, 2_000_000_000)
+    assert not (tmp_path / "bundle").exists()
+
+
+def test_kernels_come_back_within_half_a_step():
+    torch.manual_seed(0)
+    weight, bias, before = torch.randn(4, 3, 3, 3), torch.randn(4), picture_int8.Range(-0.5, 2.0)
+    kernel = picture_int8.quantized_kernel(weight, bias, before)
+    assert np.abs(kernel.weight).max() == picture_int8.REACH  # pairs of products fit in 16 bits
+    back = kernel.weight * kernel.scales[:, None, None, None]
+    assert (np.abs(back - weight.numpy()) <= kernel.scales[:, None, None, None] * 0.5001).all()
+    steps = kernel.scales * before.scale
+    assert (np.abs(kernel.bias * steps - bias.numpy()) <= steps * 0.5001).all()
+    assert before.zero == 51 and (0 - int(before.zero)) * before.scale == pytest.approx(-0.5, abs=0.005)
 
 
 @pytest.mark.skipif(not NODE or not PROGRAM.exists(), reason="needs Node and npm run build")

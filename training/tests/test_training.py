@@ -1,6 +1,7 @@
 import csv
 import json
 import math
+import shutil
 
 import pytest
 import torch
@@ -34,6 +35,18 @@ def test_the_loss_falls(world, run):
     with (run / "log.csv").open() as file:
         losses = [float(row["loss"]) for row in csv.DictReader(file)]
     assert losses[-1] < losses[0]
+
+
+@pytest.mark.skipif(not shutil.which("g++"), reason="needs a C++ compiler")
+def test_a_compiled_run_learns_the_same(world, run):
+    out = world.folder / "compiled"
+    stage("train_transformer", *world.common, "--out", out, "--steps=3", "--compile", *SMALL)
+    plain = world.folder / "plain"
+    stage("train_transformer", *world.common, "--out", plain, "--steps=3", *SMALL)
+    compiled, eager = (load_checkpoint(folder / "checkpoint.pt", "transformer")["weights"] for folder in (out, plain))
+    assert list(compiled) == list(eager)
+    for name, weights in eager.items():
+        torch.testing.assert_close(compiled[name], weights, rtol=1e-3, atol=1e-4, msg=name)
 
 
 def test_a_decayed_branch_leaves_the_run_alone(world, run):
