@@ -62,8 +62,10 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
     """
     # Written out: a fused kernel costs more than it saves on so few tokens, and its exported form looks for empty rows.
     scores = (q * q.shape[-1] ** -0.5) @ k.transpose(2, 3)
+    if mask is not None and mask.dtype == torch.bool:
+        mask = torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, -torch.inf)
     if mask is not None:
-        scores = scores + (torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, -torch.inf) if mask.dtype == torch.bool else mask)
+        scores = scores + mask
     return scores.softmax(-1) @ v
 
 

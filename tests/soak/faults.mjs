@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // node tests/soak/faults.mjs
-// What the machine may do to the programs: a full disk, folders that take nothing, results that nobody can store. Ends with 1
+// What the machine may do to the programs: a full disk, folders that take nothing, results that nobody can store, a clock
+// that jumps. Ends with 1
 // unless each is one sentence and exit code 1, the engine lives on, and nothing half-written stays. Full disks are
 // small file systems in memory, which only root can make on Linux; elsewhere those cases are left out, and said to be.
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -49,12 +50,45 @@ function noRoom(place, out) {
   judge(`vw-gtp, ${place}`, engine, ({ status }) => status === 0 && isAlive);
 }
 
+/** A program whose time of day jumps by up to a year, forth or back, whenever it is looked at. */
+const JUMPING_CLOCK = `data:text/javascript,${encodeURIComponent(`
+  const year = 31536000000, now = Date.now;
+  Date.now = () => now() + Math.round((Math.random() - 0.5) * 2 * year);
+  globalThis.Date = new Proxy(Date, {
+    construct: (Real, args) => (args.length > 0 ? new Real(...args) : new Real(Real.now())),
+  });
+`)}`;
+
+/** A game on the clock and a match, with a clock that jumps: nothing takes longer, is cut short or gets lost. */
+function jumpingClock() {
+  const env = { ...process.env, NODE_OPTIONS: `--import ${JUMPING_CLOCK}` };
+  const moves = Array.from({ length: 10 }, () => 'genmove b\ngenmove w').join('\n');
+  const input = `kata-set-param maxVisits 100000\ntime_settings 0 1 1\n${moves}\nquit\n`;
+  const start = performance.now();
+  const engine = run('vw-gtp', [], { input, env });
+  const seconds = (performance.now() - start) / 1000;
+  const answered = engine.stdout.split('\n\n').filter((answer) => /^= ([A-J]\d|pass)$/.test(answer)).length;
+  // A second a move at most, and most of it is used.
+  const isKept = answered === 20 && seconds > 5 && seconds < 25;
+  judge('vw-gtp, a clock that jumps', engine, ({ status }) => status === 0 && isKept);
+  const out = join(folder, 'match');
+  const match = run(
+    'vw',
+    ['strength', '--engine', 'random', '--opponent', 'random', '--games', '2', '--out', out],
+    {
+      env,
+    },
+  );
+  judge('strength, a clock that jumps', match, ({ status }) => status === 0);
+}
+
 function leftovers(at) {
   const names = readdirSync(at, { recursive: true }).map(String);
   return names.filter((name) => name.endsWith('.tmp'));
 }
 
 try {
+  jumpingClock();
   const file = join(folder, 'file');
   writeFileSync(file, '');
   noRoom('below a file', join(file, 'below'));

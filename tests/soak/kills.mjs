@@ -26,7 +26,7 @@ const WORK = [
   { args: ['strength', '--opponent', 'random', '--games', '6', '--engine', 'random'], same: [] },
   { args: ['bench', '--positions', '60', '--judge', 'shipped', '--visits', '0'], same: ['result.json'] },
   { args: ['data', 'pack', games, '--games-per-shard', '5'], same: ['battles.json'] },
-  { args: ['demo', '--opponent', 'random', '--delay-ms', '0', '--move-limit', '30'], same: [] },
+  { args: ['demo', '--opponent', 'random', '--delay-ms', '0', '--color', 'white'], same: [] },
 ];
 
 /** Why a file of a format is not whole, or nothing. A journal's last line may be cut: it is read that way. */
