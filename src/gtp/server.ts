@@ -34,9 +34,9 @@ export class GtpServer {
   #wake: () => void = () => undefined;
   /** Ends the waiting for the running command. */
   #cancel: () => void = () => undefined;
-  #loseOutput: () => void = () => undefined;
-  /** Resolves when nobody will read what is still to be written. */
-  readonly #outputLost = new Promise<void>((resolve) => (this.#loseOutput = resolve));
+  /** Whether nobody will read what is still to be written, and what ends the waiting for it. */
+  #isOutputLost = false;
+  #giveUp: () => void = () => undefined;
   #grace: NodeJS.Timeout | undefined;
   /** The answer that is being made. */
   #stream: OpenAnswer | undefined;
@@ -79,7 +79,7 @@ export class GtpServer {
       this.#stream = stream;
       const answer = await this.#answer(command, stream);
       this.#stream = undefined;
-      await Promise.race([this.#write(stream.ending(answer)), this.#outputLost]);
+      await this.#unlessOutputLost(this.#write(stream.ending(answer)));
       if (command.name === 'quit') return;
     }
   }
@@ -101,7 +101,7 @@ export class GtpServer {
     const idle = this.#isIdle() ? this.#ponder() : undefined;
     while (this.#isIdle()) await new Promise<void>((resolve) => (this.#wake = resolve));
     this.#pondering.abort();
-    await Promise.race([idle, this.#outputLost]);
+    if (idle) await this.#unlessOutputLost(idle);
     return this.#queue.shift();
   }
 
@@ -122,6 +122,23 @@ export class GtpServer {
   /** Resolves when the text has left the process, or cannot any more. */
   #write(text: string): Promise<void> {
     return new Promise((resolve) => this.#options.output.write(text, () => resolve()));
+  }
+
+  /**
+   * Resolves with the work, or when nobody will read any more. Not a race with a promise that is there for as long as
+   * the server: that would keep something of every command.
+   */
+  #unlessOutputLost(work: Promise<void>): Promise<void> {
+    if (this.#isOutputLost) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#giveUp = resolve;
+      work.then(resolve, reject);
+    });
+  }
+
+  #loseOutput(): void {
+    this.#isOutputLost = true;
+    this.#giveUp();
   }
 
   async #load(): Promise<void> {
