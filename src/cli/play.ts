@@ -63,6 +63,9 @@ export const playCommand: Subcommand<PlayOptions> = {
     const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
     // From now on, so that no line is lost while the engine thinks.
     const input = lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
+    // The end of the input may come before its lines have been answered; Node 24 refuses to ask for more then.
+    let hasEnded = false;
+    lines.once('close', () => (hasEnded = true));
     try {
       await engine.newGame(size, komi);
       if (handicap > 0) await engine.send(`fixed_handicap ${handicap}`);
@@ -75,7 +78,7 @@ export const playCommand: Subcommand<PlayOptions> = {
       try {
         await session.begin();
         while (!session.isOver) {
-          lines.prompt();
+          if (!hasEnded) lines.prompt();
           const { value, done } = await input.next();
           if (done === true) break;
           await session.handle(value);
