@@ -23,6 +23,7 @@ const number = { type: 'number', requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
 /** White's compensation in even games, and what makes drawn games impossible in others. */
+const PROMPT = '> ';
 const KOMI = 7;
 const HANDICAP_KOMI = 0.5;
 
@@ -60,10 +61,10 @@ export const playCommand: Subcommand<PlayOptions> = {
     const komi = more.komi ?? (handicap === 0 ? KOMI : HANDICAP_KOMI);
     const stones = handicap === 0 ? [] : fixedHandicap(size, handicap);
     const engine = new MatchEngine(other === undefined ? ourEngine(model) : loadEngineSpec(other));
-    const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+    const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT });
     // From now on, so that no line is lost while the engine thinks.
     const input = lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
-    // The end of the input may come before its lines have been answered; Node 24 refuses to ask for more then.
+    // The end of the input may come before its lines have been answered; from then on Node 24 refuses to prompt.
     let hasEnded = false;
     lines.once('close', () => (hasEnded = true));
     try {
@@ -78,7 +79,8 @@ export const playCommand: Subcommand<PlayOptions> = {
       try {
         await session.begin();
         while (!session.isOver) {
-          if (!hasEnded) lines.prompt();
+          if (hasEnded) process.stdout.write(PROMPT);
+          else lines.prompt();
           const { value, done } = await input.next();
           if (done === true) break;
           await session.handle(value);
