@@ -22,8 +22,8 @@ interface PlayOptions {
 const number = { type: 'number', requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
-/** White's compensation in even games, and what makes drawn games impossible in others. */
 const PROMPT = '> ';
+/** White's compensation in even games, and what makes drawn games impossible in others. */
 const KOMI = 7;
 const HANDICAP_KOMI = 0.5;
 
