@@ -19,7 +19,7 @@ const BLOCK = 1000;
 const SLOWING = /param.*(maxVisits\s+\+?([3-9]|[\d.e]{2,})|rollouts\s+\+?[1-9])/;
 /** The next line ends an analysis, so that it may be asked for here. */
 const UNSENT = LEFT_OUT.filter((name) => !name.endsWith('analyze'));
-const BLOCK_TIME_MS = 120_000;
+const BLOCK_TIME_MS = 600_000;
 
 const { values } = parseArgs({
   options: { lines: { type: 'string', default: '1000000' }, seed: { type: 'string', default: '1' } },
