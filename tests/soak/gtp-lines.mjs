@@ -15,9 +15,11 @@ import { LEFT_OUT, hostileLine } from '../support/hostile-lines.js';
 import { footprint, growthPercent } from './memory.mjs';
 
 const BLOCK = 1000;
-/** What would have every later move thought about for long. */
-const SLOWING = /param.*(maxVisits\s+\+?([3-9]|[\d.e]{2,})|rollouts\s+\+?[1-9])/;
-/** The next line ends an analysis, so that it may be asked for here. */
+/** What would have every later move thought about for long, whatever stands between the words. */
+const SLOWING = /(maxVisits\W+([3-9]|[\d.e]{2,})|rollouts\W+[1-9])/;
+const isSlowing = (command) => command?.name.includes('param') && SLOWING.test(command.args.join(' '));
+/** The next line ends an analysis, so that it may be asked for here: every block ends with one that does. */
+const LAST = 'protocol_version';
 const UNSENT = LEFT_OUT.filter((name) => !name.endsWith('analyze'));
 const BLOCK_TIME_MS = 600_000;
 
@@ -71,7 +73,8 @@ const start = performance.now();
 for (let sent = 0; sent < total; sent += BLOCK) {
   const lines = Array.from({ length: Math.min(BLOCK, total - sent) }, () => hostileLine(random, commands))
     .flatMap((line) => line.split(/\r?\n/))
-    .filter((line) => !UNSENT.includes(parseCommand(line)?.name) && !SLOWING.test(line));
+    .filter((line) => !UNSENT.includes(parseCommand(line)?.name) && !isSlowing(parseCommand(line)))
+    .concat(LAST);
   const parsed = lines.map((line) => parseCommand(line)).filter(Boolean);
   counts.ignored += lines.length - parsed.length;
   engine.stdin.write(`${lines.join('\n')}\n`);
