@@ -18,16 +18,24 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import train_transformer
-from .checkpoint import load_checkpoint, save_checkpoint
-from .config import LatentConfig, as_dict
-from .objective import HELD_OUT
-from .run_log import read_rows
-from .shards import Shards, write_json, write_shard, write_whole
-from .train_latent_dynamics import code_statistics, train, write_codes
+from .ground.checkpoint import load_checkpoint, save_checkpoint
+from .ground.config import LatentConfig, as_dict
+from .transformer.objective import HELD_OUT
+from .ground.run_log import read_rows
+from .ground.files import write_json, write_whole
+from .positions.shards import Shards, sizes_in, write_shard
+from .codes.changes import code_statistics, write_codes
+from .codes.latent_dynamics import load_latent
+from .train_codes import train
+from .train_transformer import parser as train_parser
+from .transformer.run import Run
 
 COMMON = {"threads": 1}
-TABLE = {"valid_accuracy": "moves matched", "valid_z1_loss": "z1 loss, nats", "valid_frames_exact": "frames exact"}
+TABLE = {"valid_accuracy": "moves matched", "valid_z1_loss": "z1 loss"}
+
+
+def as_flag(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @dataclass
@@ -41,7 +49,7 @@ class Variant:
     latent: dict = field(default_factory=dict)  # settings of a latent dynamics model of its own
 
     def flags(self) -> list[str]:
-        return [f"--{name}={value}" for name, value in self.settings.items()]
+        return [f"--{name}={as_flag(value)}" for name, value in self.settings.items()]
 
 
 def read_variants(path: Path) -> tuple[dict, list[Variant]]:
@@ -59,7 +67,7 @@ def read_variants(path: Path) -> tuple[dict, list[Variant]]:
 
 def own_tokenizer(variant: Variant, source: Path, folder: Path) -> Path:
     """Returns a tokenizer for the variant's patch. The network looks at one intersection at a time, so that its weights
-    serve every patch; where the patches go beyond the board, their digits there are zero."""
+    serve every patch; where the patches go beyond the picture, their digits there are zero."""
     if not variant.patch:
         return source
     content = load_checkpoint(source, "tokenizer")
@@ -79,19 +87,20 @@ def own_codes(variant: Variant, arguments: argparse.Namespace, folder: Path) -> 
     data, path = folder / "data", folder / "latent.pt"
     if not path.exists():
         _learn_codes(LatentConfig(**variant.latent), arguments, data, path)
-    model = train_transformer.load_latent(path)
-    figures = code_statistics(model, Shards(data / "valid", codes=False), np.random.default_rng(1))
-    return data, path, {name: float(value) for name, value in figures.items()}
+    model, valid = load_latent(path), data / "valid"
+    figures = {size: code_statistics(model, Shards(valid / str(size), codes=False), np.random.default_rng(1)) for size in sizes_in(valid)}
+    return data, path, {f"{name} {size}": float(value) for size, by_name in figures.items() for name, value in by_name.items()}
 
 
 def _learn_codes(config: LatentConfig, arguments: argparse.Namespace, data: Path, path: Path) -> None:
-    for split in ("train", "valid"):
-        rows = Shards(arguments.data / split, codes=False).rows[0][: arguments.rows]
+    folders = [f"{split}/{size}" for split in ("train", "valid") for size in sizes_in(arguments.data / split)]
+    for folder in folders:
+        rows = Shards(arguments.data / folder, codes=False).rows[0][: arguments.rows]
         whole = len(rows) - 1 - int((rows["rest"][::-1] == 0).argmax())  # up to the last whole game
-        write_shard(data / split, "00000", rows[: whole + 1])
+        write_shard(data / folder, "00000", rows[: whole + 1])
     model = train(config, data)
-    for split in ("train", "valid"):
-        write_codes(model, data / split)
+    for folder in folders:
+        write_codes(model, data / folder)
     save_checkpoint(path, {"kind": "latent", "config": as_dict(config), "weights": model.state_dict()})
 
 
@@ -103,10 +112,10 @@ def run_variant(variant: Variant, common: dict, arguments: argparse.Namespace) -
     data, latent, codes = own_codes(variant, arguments, folder)
     places = ["--data", data, "--tokenizer", tokenizer, "--latent", latent, "--out", folder]
     limit = [f"--cpu_minutes={arguments.cpu_minutes}", f"--valid_positions={arguments.positions}"]
-    limit += [f"--{name}={value}" for name, value in (COMMON | common).items()]
-    flags = train_transformer.parser().parse_args([*map(str, places), *limit, *variant.flags()])
+    limit += [f"--{name}={as_flag(value)}" for name, value in (COMMON | common).items()]
+    flags = train_parser().parse_args([*map(str, places), *limit, *variant.flags()])
     started = time.time()
-    run = train_transformer.Run(flags)
+    run = Run(flags)
     run.go(flags.minutes, flags.cpu_minutes, flags.steps, flags.log_every)
     if run.step < flags.steps and run.cpu_seconds < flags.cpu_minutes * 60:
         raise SystemExit(f"{variant.name}: stopped; the same command goes on with it")
@@ -116,28 +125,32 @@ def run_variant(variant: Variant, common: dict, arguments: argparse.Namespace) -
         "group": variant.group,
         "settings": variant.settings | ({"patch": variant.patch} if variant.patch else {}) | variant.latent,
         "weights": sum(parameter.numel() for parameter in run.model.parameters()),
-        "mflop_per_sample": run.flops / 1e6,
+        "mflop_per_sample": run.operations / max(1, run.samples) / 1e6,
         "samples": run.samples,
         "cpu_minutes": run.cpu_seconds / 60,
         "wall_minutes": (time.time() - started) / 60,
         "mfu": sum(row["mfu"] for row in rows) / len(rows),
         "codes": codes,
         **{name: rows[-1][name] for name in HELD_OUT},
+        "by_size": {str(size): {name: rows[-1][f"{name}_{size}"] for name in HELD_OUT} for size in run.valid},
     }
 
 
 def table(results: list[dict], positions: int) -> str:
-    """Returns the results in Markdown, each beside the first one."""
+    """Returns the results in Markdown."""
     error = (results[0]["valid_accuracy"] * (1 - results[0]["valid_accuracy"]) / positions) ** 0.5
-    head = ["variant", "weights", "MFLOP/sample", "samples", "samples/s", *TABLE.values(), "against the first"]
+    sizes = sorted({size for result in results for size in result["by_size"]}, key=int)
+    by_size = [f"{title}, {size}×{size}" for size in sizes for title in TABLE.values()]
+    head = ["variant", "weights", "MFLOP/sample", "samples", "samples/s", *by_size]
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     for result in results:
         speed = result["samples"] / result["cpu_minutes"] / 60
-        gain = result["valid_accuracy"] - results[0]["valid_accuracy"]
         cells = [result["name"], f"{result['weights'] / 1e6:.2f} M", f"{result['mflop_per_sample']:.0f}"]
-        cells += [f"{result['samples']:,}", f"{speed:.0f}", *[f"{result[name]:.3f}" for name in TABLE], f"{gain:+.3f}"]
+        cells += [f"{result['samples']:,}", f"{speed:.0f}"]
+        figures = [result["by_size"].get(size) for size in sizes]
+        cells += [f"{figure[name]:.3f}" if figure else "–" for figure in figures for name in TABLE]
         lines.append("| " + " | ".join(cells) + " |")
-    note = f"Standard error of a share of moves matched: {error:.3f} ({positions:,} held-out moves)."
+    note = f"Standard error of a share of moves matched: {error:.3f} ({positions:,} held-out moves of each size)."
     return "\n".join([*lines, "", note, ""])
 
 

@@ -22,17 +22,18 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import frames as compact
-from .checkpoint import load_checkpoint
-from .config import ModelConfig
+from .ground import frames as compact
+from .ground.checkpoint import load_checkpoint
+from .ground.config import ModelConfig
 from .convert import GAMES, positions, sort_files
-from .export import Change, Decoder, Encoder, Frame, Prompt, Step
+from .bundle.graphs import Change, Decoder, Encoder, Frame, Prompt, Step
 from .original import frames
 from .original.load import read_language_model, read_tokenizer
 from .original.picture_tokenizer import normalised
-from .symmetry import point_permutations
-from .train_transformer import load_latent, load_tokenizer
-from .transformer import VideoTransformer
+from .ground.symmetry import point_permutations
+from .codes.latent_dynamics import load_latent
+from .tokenizer.tokenizer import load_tokenizer
+from .transformer.model import VideoTransformer
 
 ROOT = Path(__file__).parents[1]
 VIEWS = 8
@@ -71,12 +72,12 @@ def own_move(tokenizer_path: Path, latent_path: Path, transformer_path: Path) ->
     tokenizer, latent = load_tokenizer(tokenizer_path), load_latent(latent_path)
     checkpoint = load_checkpoint(transformer_path, "transformer")
     config = ModelConfig(**checkpoint["model"])
-    model = VideoTransformer(config, latent.footprints(), patch=tokenizer.config.patch)
+    model = VideoTransformer(config, latent.footprints(), tokenizer.config.patch, tokenizer.config.levels_per_cell)
     model.load_state_dict(checkpoint["average"])
     model.eval()
     encoder, decoder, change = Encoder(tokenizer).eval(), Decoder(tokenizer).eval(), Change(latent).eval()
     prompt, step, frame = Prompt(model, tokenizer), Step(model, tokenizer), Frame(model, tokenizer)
-    permutations = point_permutations(model.size)
+    permutations = point_permutations(9)
 
     def move(board: np.ndarray) -> None:
         pictures = [torch.from_numpy(compact.render(board[None, order])) for order in permutations[:VIEWS]]
@@ -98,7 +99,7 @@ def own_move(tokenizer_path: Path, latent_path: Path, transformer_path: Path) ->
 
 
 def _likeliest(logits: Tensor, fsq) -> Tensor:
-    """[B, K, D, L] -> tokens [B, K]"""
+    """[B, ..., D, L] -> tokens [B, ...]"""
     return fsq.index(logits.argmax(-1))
 
 

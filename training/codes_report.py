@@ -6,7 +6,7 @@ python -m training.codes_report --data training/work/data --tokenizer training/w
 Writes report.json and codes.png into --out. The picture needs training/requirements-report.txt.
 Moves are read from the pixels' cells, only to measure with; nothing here is learned from.
 
-Legend: M = 82 moves (81 points and the pass), V codes, H horizon, N intersections.
+Legend: C cells along the side of a picture, M = C*C + 1 moves (a cell, or the pass), V codes, H horizon, R tokens along the side.
 """
 
 import argparse
@@ -16,24 +16,27 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from . import frames
-from .batches import Batch, Sampler
-from .checkpoint import load_checkpoint
-from .config import ModelConfig
-from .objective import chosen_targets
-from .shards import Shards, write_json
-from .tokenizer import Tokenizer, unfold
-from .train_latent_dynamics import pairs, played
-from .train_transformer import load_latent, load_tokenizer
-from .transformer import VideoTransformer
+from .ground import frames
+from .transformer.batches import Batch, Sampler
+from .ground.checkpoint import load_checkpoint
+from .ground.config import ModelConfig
+from .ground.geometry import canvas_of
+from .transformer.objective import chosen_targets
+from .ground.files import write_json
+from .positions.shards import Shards
+from .tokenizer.patches import unfold
+from .tokenizer.tokenizer import Tokenizer
+from .codes.changes import pairs, played
+from .codes.latent_dynamics import load_latent
+from .tokenizer.tokenizer import load_tokenizer
+from .transformer.model import VideoTransformer
 
-MOVES = 82
 REPLACED = {"none": [], "z1": [0], "z2": [1], "z3": [2], "all": None}
 
 
 def count(shards: Shards, codes: int) -> tuple[np.ndarray, np.ndarray]:
     """Returns ([M, V] how often a move got a code, [V] sum of plies) over all changes of a split and all symmetries."""
-    counts, plies = np.zeros((MOVES, codes), np.int64), np.zeros(codes, np.int64)
+    counts, plies = np.zeros((canvas_of(shards.size) ** 2 + 1, codes), np.int64), np.zeros(codes, np.int64)
     for rows, row_codes in zip(shards.rows, shards.codes, strict=True):
         where = np.flatnonzero(rows["rest"] > 0)
         for symmetry in range(8):
@@ -62,16 +65,13 @@ def naming(counts: np.ndarray) -> dict:
     }
 
 
-def moves_of(before: Tensor, drawn: Tensor, tokenizer: Tokenizer, size: int = 9) -> Tensor:
-    """Digits [B, K, D] of a frame and of the drawn next one -> [B] the point where black appears, 81 for none."""
-    base = torch.from_numpy(frames.sprite_base(size))
-    meaning = tokenizer.digit_table()[base[:, None] + torch.arange(3)]  # [N, 3]: digits of empty, black, white
-    patch = tokenizer.config.patch
-    contents = []
-    for digits in (before, drawn):
-        cells = unfold(digits, size, patch).squeeze(-1)  # [B, N]
-        contents.append((cells[:, :, None] == meaning).int().argmax(2))
-    return played(*contents)
+def moves_of(before: Tensor, drawn: Tensor, tokenizer: Tokenizer) -> Tensor:
+    """Digits [B, R, R, D] of a frame and of the drawn next one -> [B] the cell where black appears, C*C for none."""
+    table = tokenizer.digit_table()
+    empty, black = int(table[:27].reshape(9, 3)[4, 0]), int(table[:27].reshape(9, 3)[4, 1])
+    cells = [unfold(digits, tokenizer.config.patch)[:, 0] for digits in (before, drawn)]  # [B, C, C]
+    appeared = ((cells[0] == empty) & (cells[1] == black)).flatten(1).int()
+    return torch.where(appeared.any(1), appeared.argmax(1), appeared.shape[1])
 
 
 def replace_codes(codes: Tensor, places: list[int] | None, used: Tensor, seed: int) -> Tensor:
@@ -132,13 +132,14 @@ def main() -> None:
     for name in ("data", "tokenizer", "latent", "transformer", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--split", default="test")
+    parser.add_argument("--size", type=int, default=9, help="of the boards that are looked at")
     parser.add_argument("--limit", type=int, default=4096, help="positions on which codes are replaced")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--no-picture", action="store_true", help="without umap-learn: report.json only")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     if not arguments.no_picture:
-        from .codes_picture import draw_codes, load_umap
+        from .codes.codes_picture import draw_codes, load_umap
 
         umap = load_umap()
     tokenizer, latent = load_tokenizer(arguments.tokenizer), load_latent(arguments.latent)
@@ -146,15 +147,16 @@ def main() -> None:
     config = ModelConfig(**checkpoint["model"])
     if not config.horizon:
         raise SystemExit(f"{arguments.transformer} was trained without latent codes")
-    model = VideoTransformer(config, latent.footprints(), patch=tokenizer.config.patch)
+    model = VideoTransformer(config, latent.footprints(), tokenizer.config.patch, tokenizer.config.levels_per_cell)
     model.load_state_dict(checkpoint["average"])
     model.eval()
-    shards = Shards(arguments.data / arguments.split)
+    shards = Shards(arguments.data / arguments.split / str(arguments.size))
     counts, plies = count(shards, latent.fsq.size)
     used = np.flatnonzero(counts.sum(0))
     sampler = Sampler(shards, tokenizer, config, latent.fsq.size)
     report = {
         "split": arguments.split,
+        "size": arguments.size,
         "step": checkpoint["step"],
         "samples": checkpoint["samples"],
         "naming": naming(counts),
@@ -170,10 +172,10 @@ def main() -> None:
     if not arguments.no_picture:
         vectors = {
             "embedding in the transformer": model.code_embedding.weight.detach().numpy()[used],
-            "footprint on the board": latent.footprints().numpy()[used],
+            "footprint on the board": latent.footprints().flatten(1).numpy()[used],
         }
         moves, mean_plies = counts[:, used].argmax(0), plies[used] / counts.sum(0)[used]
-        draw_codes(umap, vectors, moves, mean_plies, arguments.out / "codes.png")
+        draw_codes(umap, vectors, moves, canvas_of(arguments.size), mean_plies, arguments.out / "codes.png")
 
 
 if __name__ == "__main__":

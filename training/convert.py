@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .costs import count
+from .bundle.costs import count
 from .export import commit
-from .frames import mover_black
-from .games import read_records, replay
+from .ground.frames import mover_black
+from .games.replay import read_records, replay
 from .original import frames
 from .original.compare import compare
 from .original.graph import SHARD_LIMIT, WeightFiles
@@ -33,7 +33,7 @@ from .original.picture_tokenizer import GRID, LEVELS, PictureTokenizer, normalis
 from .original.quantize import PRECISIONS, Precision
 from .original.safe_checkpoint import Checkpoint, CheckpointError
 from .original.tokenizer_graphs import write_tokenizer_graphs
-from .shards import sha256_of, write_json
+from .ground.files import sha256_of, write_json
 
 GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
 SPECIAL = {"<im_start>": 32000, "<im_end>": 32001, "<act_start>": 32004, "<act_end>": 32006, "</s>": 2}
@@ -100,11 +100,11 @@ def manifest(name: str, tokenizer: PictureTokenizer, model: LanguageModel, folde
     shape = model.shape
     frame_offset = shape.vocabulary - CODES
     return {
-        "format": 1,
+        "format": 2,
         "name": name,
         "boardSizes": [frames.SIZE],
-        "frame": {"style": "original", "width": frames.SIDE, "height": frames.SIDE},
-        "tokens": {"rows": GRID, "columns": GRID, "levels": LEVELS},
+        "frame": {"style": "original"},
+        "tokens": {"pixels": frames.SIDE // GRID, "levels": LEVELS},
         "codes": {"levels": LEVELS, "horizon": 3, "history": 0},
         "vocabulary": {
             "size": shape.vocabulary,

@@ -1,9 +1,11 @@
 """Makes games to learn from, with KataGo or with a bundle of our own.
 
 python -m training.make_games --katago katago --network FILE --games 20000 --out more.sgf.gz
-python -m training.make_games --self vw-9x9 --games 1000 --out own.sgf.gz
+python -m training.make_games --katago katago --network FILE --sizes 13,19 --minutes 60 --out large.sgf.gz
+python -m training.make_games --katago katago --network FILE --strong-visits 16 --takeover own.sgf.gz --out taken-over.sgf.gz
+python -m training.make_games --self vw --games 1000 --out own.sgf.gz
 
-Goes on with --out where it exists: --games counts all games in it. Ctrl-C, or --minutes, stops it with all games
+Cheap games, one visit a move, are the default: a move of the network's policy costs a sixteenth of one of 16 visits. Goes on with --out where it exists: --games counts all games in it. Ctrl-C, or --minutes, stops it with all games
 written. Games that are unfinished, broken, or there already under one of the eight symmetries are left out.
 """
 
@@ -13,9 +15,9 @@ import sys
 import time
 from pathlib import Path
 
-from .collection import Collection
-from .katago_games import KataGoGames
-from .self_play import SelfPlay
+from .games.collection import Collection
+from .games.katago_games import KataGoGames
+from .games.self_play import SelfPlay
 
 
 def collect(source: KataGoGames | SelfPlay, collection: Collection, games: int, minutes: float) -> None:
@@ -33,8 +35,9 @@ def collect(source: KataGoGames | SelfPlay, collection: Collection, games: int, 
             if time.monotonic() - told > 10:
                 told = time.monotonic()
                 speed = (collection.games - before) / (told - started)
-                left = f"{(games - collection.games) / speed / 60:.0f} min left" if speed else "none yet"
-                print(f"{collection.games} of {games} games, {speed:.2f}/s, {left}", file=sys.stderr, flush=True)
+                left = (games - collection.games) / speed / 60 if speed else float("inf")
+                left = min(left, minutes - (told - started) / 60)
+                print(f"{collection.games} games, {speed:.2f}/s, {left:.0f} min left", file=sys.stderr, flush=True)
     finally:
         records.close()
         collection.flush()
@@ -50,12 +53,15 @@ def main() -> None:
     maker.add_argument("--katago", metavar="PROGRAM", help="name on the PATH, or path, of a KataGo binary")
     maker.add_argument("--self", dest="model", help="a bundle, by name or folder, after `npm run build`")
     parser.add_argument("--network", type=Path, help="KataGo's network file")
-    parser.add_argument("--games", type=int, required=True, help="games that --out shall hold")
+    parser.add_argument("--games", type=int, default=10**9, help="games that --out shall hold")
     parser.add_argument("--out", type=Path, required=True, help="collection to begin or to go on with, .sgf.gz")
     parser.add_argument("--minutes", type=float, default=1e9)
     parser.add_argument("--threads", type=int, default=2, help="CPU threads of KataGo; pairs of engines of --self")
-    parser.add_argument("--strong-visits", type=int, default=12)
-    parser.add_argument("--noisy-visits", type=int, default=2)
+    parser.add_argument("--strong-visits", type=int, default=1)
+    parser.add_argument("--noisy-visits", type=int, default=1)
+    parser.add_argument("--sizes", default="9", help="board sizes, such as 13,19")
+    takeover_help = "collection of games, ours for instance, at positions of which KataGo's games begin"
+    parser.add_argument("--takeover", type=Path, metavar="FILE", help=takeover_help)
     parser.add_argument("--temperature", type=float, default=1.2, help="of the noisy side of --self")
     parser.add_argument("--seed", type=int, help="of --self; without one every start plays other games")
     arguments = parser.parse_args()
@@ -63,12 +69,13 @@ def main() -> None:
         parser.error(f"--out {arguments.out} does not end in .gz")
     if arguments.katago and not arguments.network:
         parser.error("--katago needs --network FILE")
+    sizes = tuple(int(size) for size in arguments.sizes.split(","))
     source: KataGoGames | SelfPlay
     if arguments.katago:
-        visits = {"strong_visits": arguments.strong_visits, "noisy_visits": arguments.noisy_visits}
-        source = KataGoGames(arguments.katago, arguments.network, arguments.threads, **visits)
+        visits = (arguments.strong_visits, arguments.noisy_visits)
+        source = KataGoGames(arguments.katago, arguments.network, arguments.threads, *visits, sizes, arguments.takeover)
     else:
-        source = SelfPlay(arguments.model, arguments.threads, arguments.temperature, seed=arguments.seed)
+        source = SelfPlay(arguments.model, arguments.threads, arguments.temperature, sizes, arguments.seed)
     collect(source, Collection(arguments.out), arguments.games, arguments.minutes)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from .checkpoint import load_checkpoint, save_checkpoint
+from .ground.checkpoint import load_checkpoint, save_checkpoint
 
 WEIGHTS = ("weights", "average")
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import matplotlib
 import numpy as np
 
-from .run_log import read_rows
-from .shards import write_json
+from .ground.run_log import read_rows
+from .ground.files import write_json
 
 matplotlib.use("Agg")
 from matplotlib import pyplot  # noqa: E402  (the backend has to be chosen first)

@@ -1,4 +1,4 @@
-"""Stage 2: learn the tokenizer from frames.
+"""Learns the tokenizer from frames of boards of all sizes.
 
 python -m training.train_tokenizer --data training/work/data --out training/work/tokenizer.pt
 """
@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import frames
-from .checkpoint import save_checkpoint
-from .config import TokenizerConfig, add_flags, as_dict, from_flags
-from .shards import Shards, unpack_cells
-from .tokenizer import Tokenizer, to_float, to_pixels
+from .ground import frames
+from .ground.checkpoint import save_checkpoint
+from .ground.config import TokenizerConfig, add_flags, as_dict, from_flags
+from .positions.shards import Shards, unpack_cells
+from .tokenizer.tokenizer import Tokenizer, load_tokenizer, to_float, to_pixels
+from .train_codes import shards_by_size
 
 
 def random_frames(shards: Shards, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -39,31 +40,39 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    only_help = "go on with the decoder of --out; its tokens stay what they are"
+    parser.add_argument("--decoder-only", action="store_true", help=only_help)
     add_flags(parser, TokenizerConfig)
     arguments = parser.parse_args()
     config = from_flags(TokenizerConfig, arguments)
     torch.manual_seed(0)
     rng = np.random.default_rng(0)
-    train, held_out = Shards(arguments.data / "train", codes=False), Shards(arguments.data / "valid", codes=False)
-    tokenizer = Tokenizer(config)
+    train, held_out = (list(shards_by_size(arguments.data / split).values()) for split in ("train", "valid"))
+    tokenizer = load_tokenizer(arguments.out).train() if arguments.decoder_only else Tokenizer(config)
     optimizer = torch.optim.AdamW(tokenizer.parameters(), lr=config.lr, weight_decay=0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, config.lr, config.steps, pct_start=0.1)
     started = time.time()
     for step in range(1, config.steps + 1):
-        pixels = to_float(torch.from_numpy(random_frames(train, config.batch, rng)))
+        # First the cells are taught to keep apart, then the encoder stands still and the decoder learns its levels.
+        tokenizer.is_noisy = step <= config.steps // 3 and not arguments.decoder_only
+        tokenizer.squeeze.requires_grad_(tokenizer.is_noisy)
+        some = train[step % len(train)]
+        pixels = to_float(torch.from_numpy(random_frames(some, max(1, config.batch * 81 // some.size**2), rng)))
         loss = (tokenizer.decode(tokenizer.encode_pixels(pixels)) - pixels).square().mean()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         schedule.step()
         if step % 100 == 0 or step == config.steps:
-            share, worst = exact_share(tokenizer, random_frames(held_out, 256, rng))
-            rate = step * config.batch / (time.time() - started)
-            print(f"step {step} loss {loss.item():.6f} frames/s {rate:.0f} exact {share:.4f} worst {worst:.0f}", flush=True)
+            shares = []
+            for some in held_out:
+                share, worst = exact_share(tokenizer, random_frames(some, max(8, 256 * 81 // some.size**2), rng))
+                shares.append(f"{some.size}x{some.size} exact {share:.4f} worst {worst:.0f}")
+            print(f"step {step} loss {loss.item():.6f} {step / (time.time() - started):.0f} steps/s", *shares, flush=True)
     tokenizer.eval()
-    digits = tokenizer.digit_table().reshape(9, 3)
-    print("digit of empty, black, white at each kind of intersection:", digits.tolist())
-    save_checkpoint(arguments.out, {"kind": "tokenizer", "config": as_dict(config), "weights": tokenizer.state_dict()})
+    digits = tokenizer.digit_table()
+    print("digit of empty, black, white at each kind of intersection:", digits[:27].reshape(9, 3).tolist(), "margin:", int(digits[27]))
+    save_checkpoint(arguments.out, {"kind": "tokenizer", "config": as_dict(tokenizer.config), "weights": tokenizer.state_dict()})
 
 
 if __name__ == "__main__":

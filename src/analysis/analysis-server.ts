@@ -113,7 +113,7 @@ export class AnalysisServer {
   }
 
   #queue(fields: Fields): void {
-    const query = readQuery(fields, (size) => this.#options.thinker.supportsSize(size));
+    const query = readQuery(fields, this.#options.thinker.boardSizes);
     for (const field of query.unused) {
       this.#say({ id: query.id, field, warning: 'Unexpected or unused field' });
     }

@@ -2,6 +2,7 @@ import { DEFAULT_KOMI } from '../go/game.js';
 import { readKatagoRules } from '../go/katago-rules.js';
 import { DEFAULT_RULES, type Rules } from '../go/rules.js';
 import type { Restriction } from '../think/restrictions.js';
+import { sizesInWords } from '../player/player.js';
 import { messageOf } from '../util/errors.js';
 import type { Fields } from './fields.js';
 import { readRestrictions } from './read-restrictions.js';
@@ -47,11 +48,11 @@ const MOST_KOMI = 150;
 const LINE_LENGTH = 15;
 
 /**
- * Returns a query. Throws QueryError for what is missing, wrong or cannot be played here; `supportsSize` says which
- * boards can.
+ * Returns a query. Throws QueryError for what is missing, wrong or cannot be played here; `boardSizes` are those
+ * that can, undefined for any.
  */
-export function readQuery(fields: Fields, supportsSize: (size: number) => boolean): Query {
-  const size = readSize(fields, supportsSize);
+export function readQuery(fields: Fields, boardSizes: readonly number[] | undefined): Query {
+  const size = readSize(fields, boardSizes);
   const turns = readTurns(fields, size, { rules: readRules(fields), komi: readKomi(fields) });
   const override = readOverride(fields);
   const query: Omit<Query, 'unused'> = {
@@ -75,12 +76,13 @@ function seconds(value: number | undefined): number | undefined {
   return value === undefined ? undefined : value * 1000;
 }
 
-function readSize(fields: Fields, supportsSize: (size: number) => boolean): number {
+function readSize(fields: Fields, boardSizes: readonly number[] | undefined): number {
   const [width, height] = ['boardXSize', 'boardYSize'].map(
     (name) => fields.integer(name, 2, 25) ?? fields.fail(name, 'Must be an integer from 2 to 25'),
   ) as [number, number];
   if (width !== height) fields.fail('boardYSize', `Only square boards can be seen, got ${width}x${height}`);
-  if (!supportsSize(width)) fields.fail('boardXSize', `This model does not play on ${width}x${width}`);
+  if (boardSizes?.includes(width) === false)
+    fields.fail('boardXSize', `This model plays on ${sizesInWords(boardSizes)}, not on ${width}x${width}`);
   return width;
 }
 

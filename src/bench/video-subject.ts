@@ -3,11 +3,10 @@ import { type Point, type Sign, opponent } from '../go/point.js';
 import { openBundle } from '../model/bundle.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
-import { RESIGN } from '../player/player.js';
+import { RESIGN, mustPlayOn } from '../player/player.js';
 import { type BundledPlayerOptions, createVideoPlayer } from '../player/bundled-networks.js';
 import { type VideoPlayer, moveOf } from '../player/video-player.js';
 import type { Frame } from '../render/frame.js';
-import { UserError } from '../util/errors.js';
 import type { Answer } from './row.js';
 import type { Position } from './split.js';
 import type { Subject } from './subject.js';
@@ -41,12 +40,7 @@ export class VideoSubject implements Subject {
   async describe(size: number): Promise<Readonly<Record<string, unknown>>> {
     const { model, views = 8, decide = 'best', temperature = 1, topP = 1, seed } = this.#options;
     const { manifest } = await openBundle(model);
-    if (!manifest.boardSizes.includes(size)) {
-      throw new UserError(
-        'bad-board-size',
-        `the split has a board of ${size}; ${model} plays on ${manifest.boardSizes.join(', ')}`,
-      );
-    }
+    mustPlayOn(manifest.boardSizes, size);
     return {
       kind: 'video',
       model: manifest.name,

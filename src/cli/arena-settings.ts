@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SPRT } from '../arena/schedule.js';
 import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
+import { defaultKomi } from '../go/game.js';
 import { readBook } from '../match/openings.js';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -69,7 +70,7 @@ export async function loadTournament(
     engines,
     pairs: all.pairs ?? 50,
     size,
-    komi: all.komi ?? 7,
+    komi: all.komi ?? defaultKomi(size),
     ...(all.komiLadder ? { komiLadder: all.komiLadder } : {}),
     ...(all.handicapLadder ? { handicapLadder: all.handicapLadder } : {}),
     openingStones: all.openingStones ?? 2,

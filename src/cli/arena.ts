@@ -72,7 +72,10 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
           describe: 'NAME=ELO: this engine has this Elo',
         },
         size: { ...number, describe: 'board size (default 9)' },
-        komi: { ...number, describe: 'a whole number makes drawn games possible (default 7)' },
+        komi: {
+          ...number,
+          describe: 'a whole number makes drawn games possible (default: 7, on boards over 9x9 7.5)',
+        },
         'komi-ladder': { ...numbers, describe: 'added to the komi of pair 1, 2, ... in turn' },
         'handicap-ladder': { ...numbers, describe: 'handicap stones of pair 1, 2, ... in turn' },
         'opening-stones': { ...number, describe: 'random moves before each game (default 2)' },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drawBoard } from '../go/diagram.js';
+import { defaultKomi } from '../go/game.js';
 import { BLACK, formatVertex } from '../go/point.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
 import { findProgram } from '../util/find-program.js';
@@ -16,7 +17,6 @@ import { TerminalView } from './terminal-view.js';
 
 const SELF = 'self';
 const GNUGO = 'gnugo-10';
-const SIZE = 9;
 /** Slow enough to be watched, for 80 moves or so. */
 const DELAY_MS = 300;
 
@@ -24,8 +24,9 @@ interface DemoOptions {
   opponent: string | undefined;
   color: 'black' | 'white';
   model: string | undefined;
-  komi: number;
-  'move-limit': number;
+  size: number;
+  komi: number | undefined;
+  'move-limit': number | undefined;
   'delay-ms': number | undefined;
   out: string;
 }
@@ -38,7 +39,7 @@ export const demoCommand: Subcommand<DemoOptions> = {
   builder: (yargs) =>
     yargs
       .usage(
-        '$0 demo [options]\n\nA whole 9x9 game of vw-gtp, drawn move by move. Keeps the record, every generated frame and an animation.',
+        '$0 demo [options]\n\nA whole game of vw-gtp, drawn move by move. Keeps the record, every generated frame and an animation.',
       )
       .options({
         opponent: {
@@ -51,8 +52,12 @@ export const demoCommand: Subcommand<DemoOptions> = {
           describe: 'what our engine plays',
         },
         model: { ...text, describe: 'name under models/, or folder with a model.json' },
-        komi: { ...number, default: 7, describe: 'komi' },
-        'move-limit': { ...number, default: 250, describe: 'a longer game is broken off' },
+        size: { ...number, default: 9, describe: 'board size' },
+        komi: { ...number, describe: 'komi (default: 7, on boards over 9x9 7.5)' },
+        'move-limit': {
+          ...number,
+          describe: 'a longer game is broken off (default: three moves for each intersection)',
+        },
         'delay-ms': {
           ...number,
           describe: `wait after each move (default: ${DELAY_MS} on a terminal, else 0)`,
@@ -61,13 +66,15 @@ export const demoCommand: Subcommand<DemoOptions> = {
       })
       .check((args) =>
         checkNumbers(args, {
+          size: { from: 2, to: 25, whole: true },
           komi: {},
           'move-limit': { from: 2, whole: true },
           'delay-ms': { from: 0, to: 60_000 },
         }),
       ),
 
-  handler: async ({ opponent, color, model, komi, 'move-limit': moveLimit, 'delay-ms': delayMs, out }) => {
+  handler: async ({ opponent, color, model, size, 'delay-ms': delayMs, out, ...more }) => {
+    const { komi = defaultKomi(size), 'move-limit': moveLimit = 3 * size * size } = more;
     const ours = new MatchEngine(ourEngine(model));
     const other = opponent ?? (findProgram('gnugo') ? GNUGO : SELF);
     const theirs = new MatchEngine(other === SELF ? ours.spec : loadEngineSpec(other));
@@ -76,10 +83,10 @@ export const demoCommand: Subcommand<DemoOptions> = {
     const folder = await DemoFolder.open(out);
     const view = new TerminalView();
     const pauseMs = delayMs ?? (view.isTerminal ? DELAY_MS : 0);
-    console.log(`${black.name} (Black, X) against ${white.name} (White, O), ${SIZE}x${SIZE}, komi ${komi}\n`);
+    console.log(`${black.name} (Black, X) against ${white.name} (White, O), ${size}x${size}, komi ${komi}\n`);
     try {
       const { game, result } = await playGame(black, white, {
-        ...{ size: SIZE, komi, opening: [], moveLimit, scorer: ownScorer },
+        ...{ size, komi, opening: [], moveLimit, scorer: ownScorer },
         onMove: async (move) => {
           const explanation = imagining.includes(move.engine) ? await folder.keepMove(move) : '';
           view.show(drawMove(move, explanation));

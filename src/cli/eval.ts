@@ -1,20 +1,26 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EvalReport, evaluate } from '../eval/held-out.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { DEFAULT_MODEL, MODELS_FOLDER, openBundle } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
 import { loadVideoModel } from '../model/load-video-model.js';
+import { mustPlayOn } from '../player/player.js';
 import { UserError } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
 
-const TEST_SPLIT = join(MODELS_FOLDER, '..', 'sgf', 'test-9x9.sgf.gz');
+/** Returns the collection of a board size that comes with the program. */
+function testSplit(size: number): string {
+  return join(MODELS_FOLDER, '..', 'sgf', `test-${size}x${size}.sgf.gz`);
+}
 
 interface EvalCommandOptions {
   model: string;
-  sgf: string;
+  sgf: string | undefined;
+  size: number | undefined;
   player: string;
   games: number | undefined;
   views: 1 | 8;
@@ -27,7 +33,7 @@ const text = { type: 'string', requiresArg: true } as const;
 const number = { type: 'number', requiresArg: true } as const;
 
 export const evalCommand: Subcommand<EvalCommandOptions> = {
-  example: ['eval --model vw-9x9 --games 20 --json', 'the figures of the first 20 games, as JSON'],
+  example: ['eval --games 20 --json', 'the figures of the first 20 games, as JSON'],
   builder: (yargs) =>
     yargs
       .usage(
@@ -39,51 +45,67 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
           default: DEFAULT_MODEL,
           describe: 'name under models/, or folder with a model.json',
         },
-        sgf: { ...text, default: TEST_SPLIT, describe: 'collection of games, .gz or not' },
+        sgf: {
+          ...text,
+          describe: 'collection of games, .gz or not (default: those that come with the program)',
+        },
+        size: { ...number, describe: 'boards of this size only (default: all that the model plays on)' },
         player: { ...text, default: 'strong', describe: 'whose moves are to be matched; "" takes all' },
-        games: { ...number, describe: 'only the first games' },
+        games: { ...number, describe: 'only the first games of each size' },
         views: viewsOption,
         device: { choices: DEVICES, default: 'auto' as const, describe: 'where the model runs' },
         threads: { ...number, default: 1, describe: 'CPU threads' },
-        json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' },
+        json: { type: 'boolean', default: false, describe: 'a line of JSON for each size on stdout' },
       })
       .check((args) =>
-        checkNumbers(args, { games: { from: 1, whole: true }, threads: { from: 1, whole: true } }),
+        checkNumbers(args, {
+          games: { from: 1, whole: true },
+          threads: { from: 1, whole: true },
+          size: { from: 2, to: 25, whole: true },
+        }),
       ),
 
-  handler: async ({ model: name, sgf, player, games, views, device, threads, json }) => {
-    const records = parseSgfCollection(await readTextFile(sgf)).slice(0, games);
+  handler: async ({ model: name, sgf, size: onlySize, player, games, views, device, threads, json }) => {
     const bundle = await openBundle(name);
-    const other = records.find(({ size }) => !bundle.manifest.boardSizes.includes(size));
-    if (other) {
-      throw new UserError(
-        'bad-board-size',
-        `${sgf} has a board of ${other.size}; ${name} plays on ${bundle.manifest.boardSizes.join(', ')}`,
+    const { boardSizes } = bundle.manifest;
+    const collections = sgf === undefined ? boardSizes.map(testSplit).filter(existsSync) : [sgf];
+    const all = (await Promise.all(collections.map(readTextFile))).flatMap((file) =>
+      parseSgfCollection(file),
+    );
+    const sizes = [...new Set(all.map(({ size }) => size))].sort((a, b) => a - b);
+    const wanted = onlySize === undefined ? sizes : [onlySize];
+    wanted.forEach((size) => mustPlayOn(boardSizes, size));
+    const model = await loadVideoModel(bundle, { device, threads });
+    for (const size of wanted) {
+      const records = all.filter((record) => record.size === size).slice(0, games);
+      const progress = progressOn(process.stderr, 'positions');
+      const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
+      progress.end();
+      if (report.positions === 0) {
+        const where = sgf ?? 'what comes with the program';
+        throw new UserError(
+          'no-positions',
+          `${where} has no move of a player named ${player} on ${size}x${size}`,
+        );
+      }
+      console.log(
+        json
+          ? JSON.stringify({ model: bundle.manifest.name, size, player, views, ...report })
+          : describe(report, size),
       );
     }
-    const model = await loadVideoModel(bundle, { device, threads });
-    const progress = progressOn(process.stderr, 'positions');
-    const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
-    progress.end();
     await model.dispose();
-    if (report.positions === 0)
-      throw new UserError('no-positions', `${sgf} has no move of a player named ${player}`);
-    console.log(
-      json
-        ? JSON.stringify({ model: bundle.manifest.name, sgf, player, views, ...report })
-        : describe(report),
-    );
   },
 };
 
-function describe(report: EvalReport): string {
+function describe(report: EvalReport, size: number): string {
   const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
   const reasons = (counts: Readonly<Record<string, number>>): string =>
     Object.entries(counts)
       .map(([reason, times]) => `${reason} ${times}`)
       .join(', ') || 'none';
   const rows: [string, string][] = [
-    ['positions', `${report.positions} of ${report.games} games`],
+    ['positions', `${report.positions} of ${report.games} games on ${size}x${size}`],
     ['boards read back exactly by the tokenizer', percent(report.boardsReadBack)],
     ['raw frames readable and legal', percent(report.rawLegal)],
     ['raw frames exact to the last stone', percent(report.rawExact)],
@@ -99,5 +121,5 @@ function describe(report: EvalReport): string {
     ['unreadable frames', reasons(report.unreadable)],
     ['illegal frames', reasons(report.illegal)],
   ];
-  return rows.map(([name, value]) => `${name.padEnd(44)}${value}`).join('\n');
+  return `${rows.map(([name, value]) => `${name.padEnd(44)}${value}`).join('\n')}\n`;
 }

@@ -9,11 +9,12 @@ import {
 } from '../model/bundle.js';
 import { fsqSize } from '../model/fsq.js';
 import { draftOf, generate, readPrompt } from '../model/generate.js';
-import type { Manifest } from '../model/manifest.js';
+import { type Manifest, tokensAcross } from '../model/manifest.js';
 import { argmax } from '../model/sampling.js';
 import { TokenModel } from '../model/token-model.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { tryNetworks } from '../player/try-networks.js';
+import { frameStyle } from '../render/frame-style.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { Subcommand } from './lazy-command.js';
 
@@ -34,7 +35,7 @@ const options = <T extends Parameters<Subcommand<ModelOptions>['builder']>[0]>(y
 
 /** `vw model check`: every file, then the networks on the empty board. */
 export const modelCheckCommand: Subcommand<ModelOptions> = {
-  example: ['model check vw-9x9', 'are all files whole, and does it run'],
+  example: ['model check vw', 'are all files whole, and does it run'],
   builder: (yargs) =>
     options(
       yargs,
@@ -57,7 +58,7 @@ export const modelCheckCommand: Subcommand<ModelOptions> = {
 
 /** `vw model show`: what model.json says, in words. */
 export const modelShowCommand: Subcommand<ModelOptions> = {
-  example: ['model show vw-9x9', 'shapes, codes and where it comes from'],
+  example: ['model show vw', 'shapes, codes and where it comes from'],
   builder: (yargs) => options(yargs, '$0 model show [name]\n\nWhat a model is and where it comes from.'),
 
   handler: ({ name, json }) => {
@@ -90,14 +91,17 @@ function describe(manifest: Manifest, folder: string): string {
   const provenance = Object.entries(manifest.provenance).map(
     ([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)] as const,
   );
+  const side = (size: number): number => frameStyle(frame.style).frameSide(size);
+  const across = (size: number): number => tokensAcross(manifest, size);
+  const perSize = (text: (size: number) => string): string => manifest.boardSizes.map(text).join(', ');
   const rows: (readonly [string, string])[] = [
     ['name', manifest.name],
     ['folder', folder],
     ['board sizes', manifest.boardSizes.join(', ')],
-    ['frame', `${frame.style}, ${frame.width}x${frame.height} px`],
+    ['frame', `${frame.style}, ${perSize((size) => `${side(size)}x${side(size)} px`)}`],
     [
       'tokens',
-      `${tokens.rows}x${tokens.columns} of ${fsqSize(tokens.levels)} (FSQ levels ${tokens.levels.join(', ')})`,
+      `${perSize((size) => `${across(size)}x${across(size)}`)} of ${fsqSize(tokens.levels)} (FSQ levels ${tokens.levels.join(', ')})`,
     ],
     [
       'codes',

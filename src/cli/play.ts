@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { Game } from '../go/game.js';
+import { Game, defaultKomi } from '../go/game.js';
 import { fixedHandicap } from '../go/handicap.js';
 import { BLACK, WHITE } from '../go/point.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
@@ -23,8 +23,7 @@ const number = { type: 'number', requiresArg: true } as const;
 const text = { type: 'string', requiresArg: true } as const;
 
 const PROMPT = '> ';
-/** White's compensation in even games, and what makes drawn games impossible in others. */
-const KOMI = 7;
+/** Makes drawn games impossible. */
 const HANDICAP_KOMI = 0.5;
 
 export const playCommand: Subcommand<PlayOptions> = {
@@ -39,7 +38,10 @@ export const playCommand: Subcommand<PlayOptions> = {
           describe: 'what you play',
         },
         handicap: { ...number, default: 0, describe: 'stones that Black has in advance, 2 or more' },
-        komi: { ...number, describe: `komi (default: ${KOMI}, with handicap ${HANDICAP_KOMI})` },
+        komi: {
+          ...number,
+          describe: `komi (default: 7, on boards over 9x9 7.5, with handicap ${HANDICAP_KOMI})`,
+        },
         size: { ...number, default: 9, describe: 'board size' },
         model: { ...text, describe: 'name under models/, or folder with a model.json' },
         engine: {
@@ -58,7 +60,7 @@ export const playCommand: Subcommand<PlayOptions> = {
       ),
 
   handler: async ({ color, handicap, size, model, engine: other, sgf, ...more }) => {
-    const komi = more.komi ?? (handicap === 0 ? KOMI : HANDICAP_KOMI);
+    const komi = more.komi ?? (handicap === 0 ? defaultKomi(size) : HANDICAP_KOMI);
     const stones = handicap === 0 ? [] : fixedHandicap(size, handicap);
     const engine = new MatchEngine(other === undefined ? ourEngine(model) : loadEngineSpec(other));
     const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT });

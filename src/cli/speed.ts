@@ -85,7 +85,9 @@ export const speedCommand: Subcommand<SpeedCommandOptions> = {
           });
     const { measureStages } = await import('../eval/stages.js');
     const stages =
-      stageMoves > 0 ? await measureStages({ model, device, threads, views, moves: stageMoves }) : undefined;
+      stageMoves > 0
+        ? await measureStages({ model, device, threads, views, size, moves: stageMoves })
+        : undefined;
     if (json) {
       console.log(JSON.stringify({ model, size, threads, device, views, ...report, ...stages }));
       return;

@@ -3,6 +3,7 @@ import type { GameEntry } from '../arena/game-entry.js';
 import { LocalExecutor } from '../arena/local-executor.js';
 import { reportMatch } from '../arena/match-report.js';
 import { type Progress, playTournament } from '../arena/tournament.js';
+import { defaultKomi } from '../go/game.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
 import { formatResult } from '../match/result.js';
 import { UserError } from '../util/errors.js';
@@ -17,7 +18,7 @@ interface StrengthOptions {
   opponent: string;
   games: number;
   size: number;
-  komi: number;
+  komi: number | undefined;
   'opening-stones': number;
   seed: number;
   'move-limit': number;
@@ -42,7 +43,10 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
         opponent: { ...text, demandOption: true, describe: 'the engine it plays against' },
         games: { ...number, default: 200, describe: 'an even number' },
         size: { ...number, default: 9, describe: 'board size' },
-        komi: { ...number, default: 7, describe: 'a whole number makes drawn games possible' },
+        komi: {
+          ...number,
+          describe: 'a whole number makes drawn games possible (default: 7, on boards over 9x9 7.5)',
+        },
         'opening-stones': { ...number, default: 2, describe: 'random moves before each game' },
         seed: { ...number, default: 1, describe: 'of the openings' },
         'move-limit': { ...number, default: 600, describe: 'a longer game has no result' },
@@ -68,7 +72,8 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
       ),
 
   handler: async (args) => {
-    const { games, size, komi, seed, concurrency, json } = args;
+    const { games, size, seed, concurrency, json } = args;
+    const { komi = defaultKomi(size) } = args;
     if (games % 2 !== 0) {
       throw new UserError(
         'bad-match',

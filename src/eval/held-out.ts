@@ -116,10 +116,11 @@ export async function evaluate(model: VideoModel, options: EvalOptions): Promise
   };
 }
 
-/** The plies of a record that are to be looked at. */
-function pliesOf({ moves, players }: GameRecord, player: string): number[] {
+/** The plies of a record that are to be looked at: KataGo's `startTurnIdx=N` says that what is before is an opening. */
+function pliesOf({ moves, players, comment }: GameRecord, player: string): number[] {
+  const first = Number(/startTurnIdx=(\d+)/.exec(comment ?? '')?.[1] ?? 0);
   const counts = (color: Sign): boolean => (color === BLACK ? players.black : players.white).includes(player);
-  return moves.flatMap(({ color }, ply) => (counts(color) ? [ply] : []));
+  return moves.flatMap(({ color }, ply) => (ply >= first && counts(color) ? [ply] : []));
 }
 
 async function evaluateBatch(
@@ -134,7 +135,7 @@ async function evaluateBatch(
     renderFrame(style, size, seenBy(color, stones));
   const given = samples.map(({ game, ply, color }) => draw(game.positionAt(ply), color, game.size));
   const tokens = await model.encode(given);
-  const back = await model.decode(tokens);
+  const back = await model.decode(tokens, samples.length);
   const histories = await Promise.all(samples.map(({ game, ply }) => past.of(game, ply)));
   const looks: Look[] = [];
   for (const [row, { game, ply, color }] of samples.entries()) {
@@ -150,9 +151,16 @@ async function evaluateBatch(
     tally.positions++;
     tally.readBack += Number(same(readStones(back[row]!, style, game.size), before));
     tally.probability += Math.exp(firstCodes[row]![code]!);
-    addCode(tally.codes, code, played);
+    addCode(tally.codes, code, placeOf(played, game.size));
     judge(sample, before, frames[row]!, style, tally);
   }
+}
+
+/** A point counted from the middle of the board, so that it has one number on boards of all sizes; PASS as it is. */
+function placeOf(point: Point, size: number): number {
+  if (point === PASS) return PASS;
+  const middle = Math.floor(size / 2);
+  return (Math.floor(point / size) - middle) * 100 + (point % size) - middle + 5000;
 }
 
 /** Looks at one raw frame. */

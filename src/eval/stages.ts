@@ -12,6 +12,7 @@ import { TokenModel } from '../model/token-model.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { PastCodes } from '../player/past-codes.js';
+import { mustPlayOn } from '../player/player.js';
 import { TRAINED_PIXELS, toFrame } from '../player/token-frames.js';
 import { readFrame } from '../render/read-frame.js';
 import { renderFrame } from '../render/render-frame.js';
@@ -23,6 +24,8 @@ export interface StageOptions {
   readonly device: Device;
   readonly threads: number;
   readonly views: 1 | 8;
+  /** Of the board. */
+  readonly size: number;
   /** Moves to average over. */
   readonly moves: number;
 }
@@ -68,6 +71,7 @@ class Tally {
 /** Returns where the time of a move goes, beside the machine's limits measured in the same run. Throws UserError. */
 export async function measureStages(options: StageOptions): Promise<StageReport> {
   const bundle = await openBundle(options.model);
+  mustPlayOn(bundle.manifest.boardSizes, options.size);
   const tally = new Tally();
   const isTokens = bundle.manifest.frameDecoding === 'autoregressive';
   const { backend, moveMs, processorMs } = isTokens
@@ -76,7 +80,7 @@ export async function measureStages(options: StageOptions): Promise<StageReport>
   const memory = { peakMiB: peakMiB(), weightsMiB: weightsMiB(bundle) };
   const limits = await measureLimits({ backend, threads: options.threads });
   const stages = [...tally.runs].map(([name, runs]): Stage => {
-    const cost = bundle.manifest.costs[name as FileRole];
+    const cost = bundle.manifest.costs[options.size]?.[name as FileRole];
     const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / options.moves;
     return {
       name,
@@ -121,7 +125,7 @@ interface Run extends MoveTimes {
 async function runTokenModel(bundle: Bundle, options: StageOptions, tally: Tally): Promise<Run> {
   const model = await TokenModel.load(bundle, { ...options, onRun: tally.add.bind(tally) });
   const random = seededRandom(1);
-  const { style, width, height } = bundle.manifest.frame;
+  const { style } = bundle.manifest.frame;
   const move = async (game: Game): Promise<void> => {
     const given = renderFrame(style, game.size, seenBy(game.toPlay, game.stones));
     const tokens = await model.encode(given);
@@ -138,10 +142,10 @@ async function runTokenModel(bundle: Bundle, options: StageOptions, tally: Tally
     const { frameOffset } = model.manifest.vocabulary;
     const pixels = await model.decode(ids.slice(-tokens.length).map((id) => id - frameOffset));
     const reading = performance.now();
-    readFrame(style, game.size, toFrame(pixels, width, height, TRAINED_PIXELS));
+    readFrame(style, game.size, toFrame(pixels, given.width, given.height, TRAINED_PIXELS));
     tally.add('reading', performance.now() - reading);
   };
-  const times = await overMoves(bundle, options.moves, random, move, tally);
+  const times = await overMoves(options, random, move, tally);
   await model.dispose();
   return { backend: model.device.backend, ...times };
 }
@@ -154,20 +158,19 @@ async function runVideoModel(bundle: Bundle, options: StageOptions, tally: Tally
     const best = imagination.firstCodes.indexOf(Math.max(...imagination.firstCodes));
     await imagination.frameOf(best, chooseLikeliest);
   };
-  const times = await overMoves(bundle, options.moves, seededRandom(1), move, tally);
+  const times = await overMoves(options, seededRandom(1), move, tally);
   await model.dispose();
   return { backend: model.device.backend, ...times };
 }
 
 /** Returns the mean times of a move at positions of a random game; the first is not counted. */
 async function overMoves(
-  bundle: Bundle,
-  moves: number,
+  { size, moves }: StageOptions,
   random: Random,
   move: (game: Game) => Promise<void>,
   tally: Tally,
 ): Promise<MoveTimes> {
-  let game = new Game(bundle.manifest.boardSizes[0]!);
+  let game = new Game(size);
   const playRandom = (): void => {
     const color: Sign = game.toPlay;
     const legal = game.legalMoves(color, 'superko');

@@ -17,6 +17,11 @@ import { hashPosition, stoneKey } from './zobrist.js';
 
 export const DEFAULT_KOMI = 7;
 
+/** Returns what even games have: Chinese rules' 7.5 on boards over 9x9, 7 on the others. */
+export function defaultKomi(size: number): number {
+  return size > 9 ? 7.5 : DEFAULT_KOMI;
+}
+
 export interface Move {
   readonly color: Sign;
   /** A point or PASS. */

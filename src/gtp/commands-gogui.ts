@@ -1,5 +1,6 @@
 import { PASS, type Point, WHITE, formatVertex } from '../go/point.js';
 import type { CommandTable } from './command-table.js';
+import { meanColors } from '../render/mean-colors.js';
 import { describeSurprise, nextStep, readTurn } from './commands-imagination.js';
 import { GtpError } from './gtp-error.js';
 import type { Session } from './session.js';
@@ -61,25 +62,9 @@ async function imagineGfx(session: Session): Promise<string> {
 async function frameColors(session: Session): Promise<string> {
   const { size, toPlay } = session.game;
   const { frame } = await nextStep(session, toPlay);
-  const across = frame.width / size;
-  const cells = Array.from({ length: size * size }, (_, point) => {
-    const sums = [0, 0, 0];
-    let count = 0;
-    const [left, top] = [(point % size) * across, Math.floor(point / size) * across];
-    for (let y = Math.floor(top); y < Math.floor(top + across); y++) {
-      for (let x = Math.floor(left); x < Math.floor(left + across); x++, count++) {
-        const start = (y * frame.width + x) * 3;
-        sums.forEach((_sum, channel) => (sums[channel]! += frame.data[start + channel]!));
-      }
-    }
-    return `#${sums
-      .map((sum) =>
-        Math.round(sum / count)
-          .toString(16)
-          .padStart(2, '0'),
-      )
-      .join('')}`;
-  });
+  const cells = meanColors(frame, size).map(
+    (color) => `#${color.map((value) => value.toString(16).padStart(2, '0')).join('')}`,
+  );
   return board(cells, size);
 }
 
@@ -124,7 +109,9 @@ async function codes(session: Session, [color]: readonly string[]): Promise<stri
   const { game } = session;
   const thinker = await session.thinker();
   const { priors } = await thinker.rawView(game, readTurn(session, color), 0);
-  const byPoint = new Map([...(await thinker.codeWords())].map(([code, point]) => [point, code]));
+  const byPoint = new Map(
+    [...(await thinker.codeWords(session.game.size))].map(([code, point]) => [point, code]),
+  );
   return [...priors]
     .filter(([point]) => point !== PASS)
     .sort(([, a], [, b]) => b - a)

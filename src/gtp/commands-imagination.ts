@@ -54,7 +54,7 @@ async function latent(session: Session, args: readonly string[]): Promise<string
   const { game } = session;
   const thinker = await session.thinker();
   const { priors, winrate, lead } = await thinker.rawView(game, color, 0);
-  const words = await thinker.codeWords();
+  const words = await thinker.codeWords(session.game.size);
   const codes = new Map([...words].map(([code, point]) => [point, code]));
   const likeliest = [...priors].sort(([, a], [, b]) => b - a);
   return JSON.stringify({

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
-import { FRAME_STYLES, frameStyle } from '../render/frame-style.js';
+import { FRAME_STYLES, sideOf } from '../render/frame-style.js';
 import { readFrame } from '../render/read-frame.js';
-import { UserError, messageOf } from '../util/errors.js';
+import { renderFrame } from '../render/render-frame.js';
+import { messageOf } from '../util/errors.js';
 import { readColor } from './arguments.js';
 import { GtpError } from './gtp-error.js';
 import type { Session } from './session.js';
@@ -29,23 +30,26 @@ async function readPicture(path: string): Promise<Frame> {
   }
 }
 
-/** The size of a picture says style and board, where any fits. */
+/** The board, of those whose pictures have this size, whose picture is most like it. */
 function readPosition(frame: Frame): { size: number; stones: Int8Array } {
+  let found: { size: number; stones: Int8Array; difference: number } | undefined;
   for (const style of FRAME_STYLES) {
     for (let size = MIN_BOARD_SIZE; size <= MAX_BOARD_SIZE; size++) {
       if (frame.width !== frame.height || sideOf(style, size) !== frame.width) continue;
       const reading = readFrame(style, size, frame);
-      if (reading.kind === 'position') return { size, stones: Int8Array.from(reading.stones) };
+      if (reading.kind !== 'position') continue;
+      const stones = Int8Array.from(reading.stones);
+      const difference = differenceOf(frame, renderFrame(style, size, stones));
+      if (difference < (found?.difference ?? Infinity)) found = { size, stones, difference };
     }
   }
+  if (found) return found;
   throw new GtpError(`cannot load file: no board can be read in a picture of ${frame.width}x${frame.height}`);
 }
 
-function sideOf(style: (typeof FRAME_STYLES)[number], size: number): number | undefined {
-  try {
-    return frameStyle(style).frameSide(size);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+/** The sum of squared differences of all bytes. */
+function differenceOf(a: Frame, b: Frame): number {
+  let sum = 0;
+  a.data.forEach((value, index) => (sum += (value - b.data[index]!) ** 2));
+  return sum;
 }

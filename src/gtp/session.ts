@@ -9,7 +9,14 @@ import {
   formatVertex,
 } from '../go/point.js';
 import { DEFAULT_RULES, type Rules } from '../go/rules.js';
-import { type Decision, type GenmoveOptions, type Player, RESIGN } from '../player/player.js';
+import {
+  type Decision,
+  type GenmoveOptions,
+  type Player,
+  RESIGN,
+  playsOn,
+  sizesInWords,
+} from '../player/player.js';
 import { type ReportOptions, type Thinker, type Thought, isThinker } from '../think/thinker.js';
 import { messageOf } from '../util/errors.js';
 import { Clock } from './clock.js';
@@ -106,11 +113,11 @@ export class Session {
     return this.#player;
   }
 
-  /** Throws GtpError `unacceptable size`. Without weights: a controller may only be asking. */
+  /** Throws GtpError `unacceptable size` with the sizes that are. Without weights: a controller may only be asking. */
   async checkSize(size: number): Promise<void> {
     const isBoard = Number.isInteger(size) && size >= MIN_BOARD_SIZE && size <= MAX_BOARD_SIZE;
     const player = await this.player().catch(() => undefined);
-    if (!isBoard || player?.supportsSize(size) === false) throw new GtpError('unacceptable size');
+    if (!isBoard || (player && !playsOn(player, size))) throw unacceptableSize(player?.boardSizes);
   }
 
   /** Begins a new game under the komi and rules of before. Throws UserError for bad set-up stones. */
@@ -152,7 +159,7 @@ export class Session {
   async thinker(): Promise<Thinker> {
     const player = await this.#loaded();
     if (!isThinker(player)) throw new GtpError(`${player.name} cannot be asked what it thinks`);
-    if (!player.supportsSize(this.#game.size)) throw new GtpError('unacceptable size');
+    if (!playsOn(player, this.#game.size)) throw unacceptableSize(player.boardSizes);
     return player;
   }
 
@@ -162,7 +169,7 @@ export class Session {
     decide: (options: GenmoveOptions) => Promise<T>,
   ): Promise<T> {
     const game = this.#game;
-    if (!player.supportsSize(game.size)) throw new GtpError('unacceptable size');
+    if (!playsOn(player, game.size)) throw unacceptableSize(player.boardSizes);
     const timeLimitMs = this.clock.timeLimitMs(color, movesToGo(game));
     const start = performance.now();
     let decision: T;
@@ -209,6 +216,12 @@ export class Session {
 /** A guess at how many more moves a colour has to make: games fill most of the board. */
 function movesToGo(game: Game): number {
   return Math.max(10, Math.ceil((0.9 * game.size * game.size - game.moves.length) / 2));
+}
+
+/** GTP's words, and after them the sizes that are accepted. */
+function unacceptableSize(sizes: readonly number[] | undefined): GtpError {
+  const allowed = sizes ? sizesInWords(sizes) : `${MIN_BOARD_SIZE} to ${MAX_BOARD_SIZE}`;
+  return new GtpError(`unacceptable size: this engine plays on ${allowed}`);
 }
 
 function checked<T extends Decision>(decision: T, game: Game, color: Sign): T {

@@ -12,7 +12,7 @@ export const MODELS_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..',
 const MANIFEST = 'model.json';
 
 /** The model that plays where none is named. */
-export const DEFAULT_MODEL = 'vw-9x9';
+export const DEFAULT_MODEL = 'vw';
 
 /** A folder with a model.json whose files are all there and whole. */
 export interface Bundle {

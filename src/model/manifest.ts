@@ -1,8 +1,10 @@
+import type { FrameStyleName } from '../render/frame.js';
+import { FRAME_STYLES, frameStyle } from '../render/frame-style.js';
 import { UserError } from '../util/errors.js';
 import { fsqSize } from './fsq.js';
 
 /** Version of the layout of model.json that this program reads. */
-export const MANIFEST_FORMAT = 1;
+export const MANIFEST_FORMAT = 2;
 
 /** What a place of the sequence holds: a special token by name, or one of these. */
 export const SEQUENCE_PARTS = ['frame', 'codes', 'nextFrame'] as const;
@@ -14,7 +16,7 @@ export const SEQUENCE_PARTS = ['frame', 'codes', 'nextFrame'] as const;
 export const FRAME_DECODINGS = ['autoregressive', 'draft'] as const;
 
 /**
- * The ONNX files of a bundle that decodes from a draft; training/export.py says what each takes and gives. And those of
+ * The ONNX files of a bundle that decodes from a draft; training/bundle/graphs.py says what each takes and gives. And those of
  * an autoregressive one: training/original.
  */
 export const DRAFT_ROLES = ['encoder', 'change', 'prompt', 'step', 'frame', 'decoder'] as const;
@@ -43,9 +45,9 @@ export interface Manifest {
   readonly format: number;
   readonly name: string;
   readonly boardSizes: readonly number[];
-  readonly frame: { readonly style: 'original' | 'compact'; readonly width: number; readonly height: number };
-  /** A frame's tokens, row by row from the top left. */
-  readonly tokens: { readonly rows: number; readonly columns: number; readonly levels: readonly number[] };
+  readonly frame: { readonly style: FrameStyleName };
+  /** A frame's tokens, row by row from the top left: squares of so many pixels along the side. */
+  readonly tokens: { readonly pixels: number; readonly levels: readonly number[] };
   /** Latent codes: how many changes ahead, and how many past ones the prompt shows. */
   readonly codes: { readonly levels: readonly number[]; readonly horizon: number; readonly history: number };
   /** Ids of one vocabulary: token t is frameOffset + t, code c is codeOffset + c. */
@@ -63,10 +65,15 @@ export interface Manifest {
   readonly cache?: { readonly layers: number; readonly heads: number; readonly width: number };
   /** Files of weights beside the graphs. */
   readonly weights: readonly WeightFile[];
-  /** What one run of a graph costs at least, by role; training/costs.py counts it. */
-  readonly costs: Readonly<Partial<Record<FileRole, Cost>>>;
+  /** What one run of a graph costs at least, by board size and role; training/bundle/costs.py counts it. */
+  readonly costs: Readonly<Record<number, Readonly<Partial<Record<FileRole, Cost>>>>>;
   /** Where it comes from: data, steps, commit, measured strength. */
   readonly provenance: Readonly<Record<string, unknown>>;
+}
+
+/** Returns how many tokens a frame of a board has along its side. */
+export function tokensAcross({ frame, tokens }: Pick<Manifest, 'frame' | 'tokens'>, size: number): number {
+  return frameStyle(frame.style).frameSide(size) / tokens.pixels;
 }
 
 /** Returns model.json's content, checked. Throws UserError `bad-manifest` that names the wrong field. */
@@ -92,13 +99,10 @@ export function parseManifest(text: string, path: string): Manifest {
       .list()
       .map((size) => size.integer(2, 25)),
     frame: {
-      style: frame!.at('style').oneOf(['original', 'compact'] as const),
-      width: frame!.at('width').integer(1),
-      height: frame!.at('height').integer(1),
+      style: frame!.at('style').oneOf(FRAME_STYLES),
     },
     tokens: {
-      rows: tokens!.at('rows').integer(1),
-      columns: tokens!.at('columns').integer(1),
+      pixels: tokens!.at('pixels').integer(1),
       levels: tokens!
         .at('levels')
         .list()
@@ -163,14 +167,7 @@ export function parseManifest(text: string, path: string): Manifest {
           root
             .at('costs')
             .entries()
-            .map(([role, cost]) => [
-              role,
-              {
-                operations: cost.at('operations').integer(0),
-                wholeOperations: cost.has('wholeOperations') ? cost.at('wholeOperations').integer(0) : 0,
-                weightBytes: cost.at('weightBytes').integer(0),
-              },
-            ]),
+            .map(([size, byRole]) => [size, readCosts(byRole)]),
         )
       : {},
     provenance: Object.fromEntries(
@@ -184,10 +181,31 @@ export function parseManifest(text: string, path: string): Manifest {
   return manifest;
 }
 
+function readCosts(byRole: Field): Partial<Record<FileRole, Cost>> {
+  return Object.fromEntries(
+    byRole.entries().map(([role, cost]) => [
+      role,
+      {
+        operations: cost.at('operations').integer(0),
+        wholeOperations: cost.has('wholeOperations') ? cost.at('wholeOperations').integer(0) : 0,
+        weightBytes: cost.at('weightBytes').integer(0),
+      },
+    ]),
+  );
+}
+
 /** What no field says alone. */
 function checkTogether(manifest: Manifest, path: string): void {
   const { vocabulary, tokens, codes, sequence, files, frameDecoding, cache } = manifest;
   const { size, frameOffset, codeOffset, special } = vocabulary;
+  for (const board of manifest.boardSizes) {
+    const side = frameStyle(manifest.frame.style).frameSide(board);
+    if (side % tokens.pixels !== 0)
+      throw bad(
+        path,
+        `tokens.pixels ${tokens.pixels} does not divide the ${side} px of a ${board}x${board} frame`,
+      );
+  }
   if (frameOffset + fsqSize(tokens.levels) > size)
     throw bad(path, `vocabulary.size ${size} has no room for all tokens`);
   if (codeOffset + fsqSize(codes.levels) > size)

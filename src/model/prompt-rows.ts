@@ -3,14 +3,14 @@ import type { Prompt } from './video-model.js';
 
 /**
  * One frame's share of a Prompt, on its own.
- * Legend: K tokens, V codes, N intersections, L levels, Y layers, G heads, T cached positions, W head width.
+ * Legend: K tokens, V codes, C cells along the side of a frame, L levels, Y layers, G heads, T cached positions, W head width.
  */
 export interface PromptRow {
   /** [K] */
   readonly tokens: BigInt64Array;
-  /** [N, C] */
+  /** [C, C, F] */
   readonly cells: Float32Array;
-  /** [N, P] */
+  /** [C, C, P] */
   readonly keys: Float32Array;
   /** [Y, 2, G, T, W] */
   readonly past: Float32Array;
@@ -34,6 +34,22 @@ export function cutRow({ batch, tokens, cells, keys, past }: Prompt, row: number
   };
 }
 
+/**
+ * Returns what a row of a prompt says of the video's last frame, [N, L] by intersection: without the margin around a board of
+ * N `points`.
+ */
+export function lastFrame({ final }: Prompt, row: number, points: number): Float32Array {
+  const [, cells, , levels] = final.dims as [number, number, number, number];
+  const size = Math.sqrt(points);
+  const margin = (cells - size) / 2;
+  const board = new Float32Array(points * levels);
+  for (let y = 0; y < size; y++) {
+    const start = ((row * cells + margin + y) * cells + margin) * levels;
+    board.set((final.data as Float32Array).subarray(start, start + size * levels), y * size * levels);
+  }
+  return board;
+}
+
 /** Returns a prompt made of rows, for generation to go on from: without logits and final frames. */
 export function joinRows(rows: readonly PromptRow[]): Prompt {
   const [first] = rows;
@@ -46,7 +62,7 @@ export function joinRows(rows: readonly PromptRow[]): Prompt {
     tokens,
     batch,
     logits: nothing,
-    final: nothing,
+    final: { type: 'float32', data: nothing, dims: [batch, 0, 0, 0] },
     cells: joinFirst(rows, 'cells'),
     keys: joinFirst(rows, 'keys'),
     past: joinThird(rows),

@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.js';
+import { type Manifest, tokensAcross } from './manifest.js';
 
 /** What the program knows of a place after the prompt. */
 export type Place =
@@ -17,9 +17,10 @@ export interface Layout {
 }
 
 /** Returns the layout that model.json describes. */
-export function layoutOf({ sequence, vocabulary, tokens, codes }: Manifest): Layout {
+export function layoutOf(manifest: Manifest): Layout {
+  const { sequence, vocabulary, codes } = manifest;
   const special = (name: string): number => vocabulary.special[name]!;
-  const count = tokens.rows * tokens.columns;
+  const count = tokensAcross(manifest, manifest.boardSizes[0]!) ** 2;
   const start = sequence.indexOf('codes');
   return {
     prompt: (given) =>

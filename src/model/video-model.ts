@@ -7,8 +7,8 @@ import type { Data, Graph } from './session.js';
 import { SharedGraph } from './shared-graph.js';
 
 /**
- * Legend: B batch, H and W frame size in px, K tokens a frame, D digits a token, L levels of a digit, V codes,
- * h past codes in the prompt, N intersections.
+ * Legend: B batch, H and W frame size in px, R tokens along the side of a frame, K = R * R, D digits a token, L levels of a
+ * digit, V codes, h past codes in the prompt, C cells along the side of a frame, its margin included.
  */
 /** Where the networks of a model come from. */
 export interface GraphSource {
@@ -25,8 +25,8 @@ export interface Prompt {
   readonly batch: number;
   /** [B, V] logits of the first code. */
   readonly logits: Float32Array;
-  /** [B, N, L] probabilities of what each intersection shows on the video's last frame. */
-  readonly final: Float32Array;
+  /** [B, C, C, L] probabilities of what each cell shows on the video's last frame. */
+  readonly final: Data;
   readonly cells: Data;
   readonly keys: Data;
   readonly past: Data;
@@ -56,8 +56,6 @@ const BATCH_AXES = { place: -1, past: 2, past_out: 2 };
 export class VideoModel {
   readonly manifest: Manifest;
   readonly device: DeviceChoice;
-  /** K */
-  readonly tokenCount: number;
   /** V */
   readonly codeCount: number;
   readonly #sessions: Record<DraftRole, Graph>;
@@ -65,7 +63,6 @@ export class VideoModel {
   private constructor(manifest: Manifest, device: DeviceChoice, sessions: Record<DraftRole, Graph>) {
     this.manifest = manifest;
     this.device = device;
-    this.tokenCount = manifest.tokens.rows * manifest.tokens.columns;
     this.codeCount = fsqSize(manifest.codes.levels);
     this.#sessions = sessions;
   }
@@ -113,7 +110,7 @@ export class VideoModel {
       codes.slice(0, length).forEach((code, column) => (history[row * length + column] = BigInt(code)));
     });
     const inputs: Record<string, Data> = {
-      tokens: { type: 'int64', data: tokens, dims: [batch, this.tokenCount] },
+      tokens: squares(tokens, batch),
       history: { type: 'int64', data: history, dims: [batch, length] },
     };
     const result = await this.#sessions.prompt.run(inputs, batch);
@@ -121,7 +118,7 @@ export class VideoModel {
       tokens,
       batch,
       logits: result.logits!.data as Float32Array,
-      final: result.final!.data as Float32Array,
+      final: result.final!,
       cells: result.cells!,
       keys: result.keys!,
       past: result.past!,
@@ -139,10 +136,10 @@ export class VideoModel {
     return { logits: logits!.data as Float32Array, past: past_out! };
   }
 
-  /** Returns logits of the next frames' digits, [B, K, D, L], given z1 [B] and the cache after it. */
+  /** Returns logits of the next frames' digits, [B, R, R, D, L], given z1 [B] and the cache after it. */
   async drawFrame(prompt: Prompt, codes: readonly number[], after: Continuation): Promise<Float32Array> {
     const { logits } = await this.#sessions.frame.run({
-      tokens: { type: 'int64', data: prompt.tokens, dims: [prompt.batch, this.tokenCount] },
+      tokens: squares(prompt.tokens, prompt.batch),
       code: { type: 'int64', data: BigInt64Array.from(codes, BigInt), dims: [codes.length] },
       cells: prompt.cells,
       past: after.past,
@@ -150,13 +147,10 @@ export class VideoModel {
     return logits!.data as Float32Array;
   }
 
-  /** Returns the pictures of tokens [B * K]. */
-  async decode(tokens: BigInt64Array): Promise<Frame[]> {
-    const batch = tokens.length / this.tokenCount;
-    const { pixels } = await this.#sessions.decoder.run({
-      tokens: { type: 'int64', data: tokens, dims: [batch, this.tokenCount] },
-    });
-    const { width, height } = this.manifest.frame;
+  /** Returns the pictures of tokens [B * K], `batch` of them. */
+  async decode(tokens: BigInt64Array, batch: number): Promise<Frame[]> {
+    const { pixels } = await this.#sessions.decoder.run({ tokens: squares(tokens, batch) });
+    const [height, width] = [pixels!.dims[1]!, pixels!.dims[2]!];
     const length = width * height * 3;
     return Array.from({ length: batch }, (_, index) => ({
       width,
@@ -169,20 +163,24 @@ export class VideoModel {
     await Promise.all(Object.values(this.#sessions).map((session) => session.release()));
   }
 
-  /** Returns frames as one tensor [B, H, W, 3]. */
+  /** Returns frames of one size as one tensor [B, H, W, 3]. */
   #pixels(frames: readonly Frame[]): Data {
-    const { width, height } = this.manifest.frame;
+    const { width, height } = frames[0]!;
     const data = new Uint8Array(frames.length * width * height * 3);
     frames.forEach((frame, index) => {
       if (frame.width !== width || frame.height !== height) {
-        throw new RangeError(
-          `a frame of ${frame.width}x${frame.height} px for a model of ${width}x${height}`,
-        );
+        throw new RangeError(`a frame of ${frame.width}x${frame.height} px beside one of ${width}x${height}`);
       }
       data.set(frame.data, index * width * height * 3);
     });
     return { type: 'uint8', data, dims: [frames.length, height, width, 3] };
   }
+}
+
+/** Returns tokens [B * K] as a tensor [B, R, R]. */
+function squares(tokens: BigInt64Array, batch: number): Data {
+  const across = Math.sqrt(tokens.length / batch);
+  return { type: 'int64', data: tokens, dims: [batch, across, across] };
 }
 
 function checkSignature({ path, inputs, outputs }: Graph, role: DraftRole): void {

@@ -98,7 +98,10 @@ export async function drawFrames(
 ): Promise<{ readonly frames: Frame[]; readonly after: Continuation }> {
   const after = await model.step(prompt, prompt.past, codes, 0);
   const logits = await model.drawFrame(prompt, codes, after);
-  return { frames: await model.decode(chooseTokens(logits, model.manifest.tokens.levels, choose)), after };
+  return {
+    frames: await model.decode(chooseTokens(logits, model.manifest.tokens.levels, choose), codes.length),
+    after,
+  };
 }
 
 /** Returns tokens [B * K] from the logits of their digits, [B, K, D, L]. */

@@ -18,7 +18,7 @@ export class PastCodes {
   readonly #model: VideoModel;
   /** By the stones after the change: a game makes a new array for every position. */
   readonly #known = new WeakMap<Stones, number>();
-  #dictionary: Promise<CodeDictionary> | undefined;
+  readonly #dictionaries = new Map<number, Promise<CodeDictionary>>();
 
   constructor(model: VideoModel) {
     this.#model = model;
@@ -60,10 +60,14 @@ export class PastCodes {
     return codes;
   }
 
-  /** Returns the words for codes, in both directions; a code that no single stone on an empty board has is missing. */
-  dictionary(): Promise<CodeDictionary> {
-    this.#dictionary ??= this.#lookUp();
-    return this.#dictionary;
+  /**
+   * Returns the words for codes on boards of a size, in both directions; a code that no single stone on an empty board has is
+   * missing.
+   */
+  dictionary(size: number): Promise<CodeDictionary> {
+    const known = this.#dictionaries.get(size) ?? this.#lookUp(size);
+    this.#dictionaries.set(size, known);
+    return known;
   }
 
   #draw(game: Game, ply: number, mover: number): Frame {
@@ -72,9 +76,8 @@ export class PastCodes {
   }
 
   /** Shows the model each single stone on an empty board, and no stone. */
-  async #lookUp(): Promise<CodeDictionary> {
-    const { frame, boardSizes } = this.#model.manifest;
-    const size = boardSizes[0]!;
+  async #lookUp(size: number): Promise<CodeDictionary> {
+    const { frame } = this.#model.manifest;
     const empty = new Int8Array(size * size);
     const boards = [PASS, ...empty.keys()].map((point) => {
       const stones = empty.slice();

@@ -1,6 +1,7 @@
 import type { Game } from '../go/game.js';
 import type { Point, Sign } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
+import { UserError } from '../util/errors.js';
 
 /** What a player answers when it resigns. */
 export const RESIGN = 'resign';
@@ -35,6 +36,23 @@ export interface GenmoveOptions {
   readonly timeLimitMs?: number;
 }
 
+/** Whether a player can play on a board of a size, as far as is known before it is loaded. */
+export function playsOn({ boardSizes }: Pick<Player, 'boardSizes'>, size: number): boolean {
+  return boardSizes?.includes(size) ?? true;
+}
+
+/** Returns sizes of boards in words: "9x9, 13x13 or 19x19". */
+export function sizesInWords(sizes: readonly number[]): string {
+  const words = sizes.map((size) => `${size}x${size}`);
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Throws UserError `bad-board-size`, with the sizes that are allowed. */
+export function mustPlayOn(sizes: readonly number[] | undefined, size: number): void {
+  if (sizes?.includes(size) ?? true) return;
+  throw new UserError('bad-board-size', `the model plays on ${sizesInWords(sizes!)}, not on ${size}x${size}`);
+}
+
 /** Somebody who plays Go. It never changes the game it is shown. */
 export interface Player {
   readonly name: string;
@@ -42,8 +60,8 @@ export interface Player {
   readonly version: string;
   /** Loads weights; may be called many times. Throws UserError where that is not possible. */
   load(): Promise<void>;
-  /** Whether it can play on such a board; known before load(). */
-  supportsSize(size: number): boolean;
+  /** Boards that it plays on, known before load(); undefined for any, or where load() will say what is wrong. */
+  readonly boardSizes: readonly number[] | undefined;
   /** Returns a legal move for `color`, whoever's turn it is: never suicide, never positional superko. */
   genmove(game: Game, color: Sign, options?: GenmoveOptions): Promise<Decision>;
   /** Returns the frame that the last genmove generated, as generated; null before the first. */

@@ -130,7 +130,8 @@ export class TokenImagination {
   async #show(
     tokens: readonly number[],
   ): Promise<{ readonly frame: Frame; readonly move: Point | undefined }> {
-    const { width, height, style } = this.#model.manifest.frame;
+    const { style } = this.#model.manifest.frame;
+    const { width, height } = this.#given;
     const frame = toFrame(await this.#model.decode(tokens), width, height, this.#pixels);
     if (this.#isFaithful) {
       return { frame, move: readReleased(this.#size, thereAndBack(this.#given, this.#pixels), frame) };

@@ -7,7 +7,7 @@ import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { type Random, seededRandom } from '../util/rng.js';
-import { type Decision, type GenmoveOptions, type Player, RESIGN } from './player.js';
+import { type Decision, type GenmoveOptions, type Player, RESIGN, mustPlayOn } from './player.js';
 import { TokenImagination, type TokenTry } from './token-imagination.js';
 
 export interface TokenPlayerOptions {
@@ -67,18 +67,15 @@ export class TokenPlayer implements Player {
     await this.#load();
   }
 
-  supportsSize(size: number): boolean {
-    return readManifest(findModel(this.#options.model)).boardSizes.includes(size);
+  get boardSizes(): readonly number[] {
+    return readManifest(findModel(this.#options.model)).boardSizes;
   }
 
   async genmove(game: Game, color: Sign, { timeLimitMs }: GenmoveOptions = {}): Promise<Decision> {
     const deadline = timeLimitMs === undefined ? Infinity : performance.now() + timeLimitMs;
     const { isFaithful = false } = this.#options;
     const model = await this.#load();
-    if (!model.manifest.boardSizes.includes(game.size)) {
-      const sizes = model.manifest.boardSizes.join(', ');
-      throw new UserError('bad-board-size', `a board of ${game.size} for a model of ${sizes}`);
-    }
+    mustPlayOn(model.manifest.boardSizes, game.size);
     if (isFaithful && color !== BLACK) {
       throw new UserError('plays-black-only', 'the released program plays Black only; leave out --faithful');
     }

@@ -2,13 +2,12 @@ import type { Game } from '../go/game.js';
 import { PASS, type Point, type Sign, formatVertex } from '../go/point.js';
 import { argmax, byLikelihood, sample } from '../model/sampling.js';
 import type { Frame } from '../render/frame.js';
-import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { type Random, seededRandom } from '../util/rng.js';
 import { Imagination, type ImaginedFrame, chooseAtRandom, chooseLikeliest } from './imagination.js';
 import type { NetworkSource, Networks } from './networks.js';
 import type { PastCodes } from './past-codes.js';
-import type { Decision, DecisionBasis, GenmoveOptions, Player } from './player.js';
+import { type Decision, type DecisionBasis, type GenmoveOptions, type Player, mustPlayOn } from './player.js';
 
 /** `best`: the likeliest frame that shows a legal move. `sample`: as in the paper, frames drawn at random. */
 export type Decide = 'best' | 'sample';
@@ -74,19 +73,14 @@ export class VideoPlayer implements Player {
     return this.#load();
   }
 
-  supportsSize(size: number): boolean {
-    return this.#options.networks.boardSizes?.includes(size) ?? true;
+  get boardSizes(): readonly number[] | undefined {
+    return this.#options.networks.boardSizes;
   }
 
   async genmove(game: Game, color: Sign, { timeLimitMs }: GenmoveOptions = {}): Promise<Decision> {
     const deadline = timeLimitMs === undefined ? Infinity : performance.now() + timeLimitMs;
     const { model, past } = await this.#load();
-    if (!this.supportsSize(game.size)) {
-      throw new UserError(
-        'bad-board-size',
-        `a board of ${game.size} for a model of ${this.#options.networks.boardSizes!.join(', ')}`,
-      );
-    }
+    mustPlayOn(this.boardSizes, game.size);
     const imagination = await Imagination.begin(model, past, game, color, this.#options.views ?? 8);
     this.#stats.moves++;
     const verdicts: string[] = [];
@@ -100,7 +94,7 @@ export class VideoPlayer implements Player {
         : await this.#best(imagination, accepts, deadline);
     if (!chosen) return { move: PASS, explanation: 'no imagined frame shows a legal move' };
     this.#lastFrame = chosen.frame;
-    const basis = await basisOf(imagination, chosen, past, verdicts[0]!);
+    const basis = await basisOf(imagination, chosen, past, game.size, verdicts[0]!);
     return { move: moveOf(chosen)!, explanation: explain(chosen, basis, game.size), basis };
   }
 
@@ -188,9 +182,10 @@ async function basisOf(
   imagination: Imagination,
   chosen: ImaginedFrame,
   past: PastCodes,
+  size: number,
   firstFrame: string,
 ): Promise<DecisionBasis> {
-  const { points } = await past.dictionary();
+  const { points } = await past.dictionary(size);
   const likely = byLikelihood(imagination.firstCodes).slice(0, CANDIDATES);
   return {
     firstFrame,

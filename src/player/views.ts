@@ -1,6 +1,6 @@
 import { PASS, type Point } from '../go/point.js';
 import { boardSymmetries } from '../go/symmetry.js';
-import { type PromptRow, cutRow } from '../model/prompt-rows.js';
+import { type PromptRow, cutRow, lastFrame } from '../model/prompt-rows.js';
 import { logSoftmax } from '../model/sampling.js';
 import type { Prompt, VideoModel } from '../model/video-model.js';
 import type { Stones } from '../render/frame.js';
@@ -61,7 +61,7 @@ async function readSides(
 ): Promise<{ readonly prompt: Prompt; readonly seen: readonly Seen[] }> {
   const size = Math.round(Math.sqrt(stones.length));
   const orders = sides.map((side) => boardSymmetries(size)[side]!);
-  const { codes, points } = await past.dictionary();
+  const { codes, points } = await past.dictionary(size);
   const frames = orders.map((order) =>
     renderFrame(
       model.manifest.frame.style,
@@ -91,12 +91,11 @@ function turnBack(
   for (const [point, code] of codes) {
     firstCodes[codes.get(point === PASS ? PASS : order[point]!)!] = logs[code]!;
   }
-  const length = prompt.final.length / prompt.batch;
-  const levels = length / order.length;
-  const final = new Float32Array(length);
+  const shown = lastFrame(prompt, row, order.length);
+  const levels = shown.length / order.length;
+  const final = new Float32Array(shown.length);
   order.forEach((point, place) => {
-    const start = row * length + place * levels;
-    final.set(prompt.final.subarray(start, start + levels), point * levels);
+    final.set(shown.subarray(place * levels, (place + 1) * levels), point * levels);
   });
   return { firstCodes, final };
 }

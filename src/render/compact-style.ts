@@ -7,6 +7,10 @@ const PITCH = 9;
 const CENTRE = 4;
 const BACKGROUND: Rgb = [255, 165, 0];
 const LINE: Rgb = [0, 0, 0];
+/** What the board lies on. */
+const TABLE: Rgb = [0, 96, 255];
+/** The model reads patches of 3x3 cells: a picture is made of whole ones. */
+const PATCH = 3;
 const BLACK_STONE: Rgb = [0, 0, 0];
 const WHITE_STONE: Rgb = [255, 255, 255];
 /** Half stone, half background: the rim makes the disc look round at this size. */
@@ -16,11 +20,23 @@ const WHITE_RIM: Rgb = [255, 210, 128];
 const STONE_RADIUS_SQUARED = 18;
 const RIM_RADIUS_SQUARED = 20;
 
+/**
+ * Returns how many blank cells lie on each side of a board: as few as make the picture's side a multiple of three cells, the
+ * same on opposite sides (0 for 9, 1 for 13 and 19), so that the middles of all boards are the middles of their pictures.
+ */
+function marginOf(size: number): number {
+  const cells = Math.ceil(size / PATCH) * PATCH;
+  return ((cells - size) % 2 === 0 ? cells - size : cells + PATCH - size) / 2;
+}
+
 /** 9 px for every intersection, whatever the board size. A stone fills its cell and never leaves it. */
 export const compactStyle: FrameStyle = {
   name: 'compact',
   pitch: PITCH,
-  origin: CENTRE,
+
+  origin(size) {
+    return marginOf(size) * PITCH + CENTRE;
+  },
 
   frameSide(size) {
     if (!Number.isInteger(size) || size < MIN_BOARD_SIZE || size > MAX_BOARD_SIZE) {
@@ -29,16 +45,17 @@ export const compactStyle: FrameStyle = {
         `compact frames show boards of ${MIN_BOARD_SIZE} to ${MAX_BOARD_SIZE}, not of ${size}`,
       );
     }
-    return size * PITCH;
+    return (size + 2 * marginOf(size)) * PITCH;
   },
 
   emptyBoard(size) {
     const side = this.frameSide(size);
-    const frame = blankFrame(side, side, BACKGROUND);
-    const length = PITCH * (size - 1) + 1;
+    const frame = blankFrame(side, side, TABLE);
+    const [origin, length] = [this.origin(size), PITCH * (size - 1) + 1];
+    fillRect(frame, origin - CENTRE, origin - CENTRE, size * PITCH, size * PITCH, BACKGROUND);
     for (let i = 0; i < size; i++) {
-      fillRect(frame, CENTRE, PITCH * i + CENTRE, length, 1, LINE);
-      fillRect(frame, PITCH * i + CENTRE, CENTRE, 1, length, LINE);
+      fillRect(frame, origin, PITCH * i + origin, length, 1, LINE);
+      fillRect(frame, PITCH * i + origin, origin, 1, length, LINE);
     }
     return frame;
   },

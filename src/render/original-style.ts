@@ -49,7 +49,8 @@ function solid(count: number): number[] {
 export const originalStyle: FrameStyle = {
   name: 'original',
   pitch: PITCH,
-  origin: ORIGIN,
+
+  origin: () => ORIGIN,
 
   frameSide(size) {
     if (size !== SIZE)

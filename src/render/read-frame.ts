@@ -97,7 +97,8 @@ function templatesOf(name: FrameStyleName, size: number): Templates {
   const key = `${name} ${size}`;
   let templates = known.get(key);
   if (!templates) {
-    const { origin, pitch } = frameStyle(name);
+    const { pitch } = frameStyle(name);
+    const origin = frameStyle(name).origin(size);
     const draw = (content: number): Frame =>
       renderFrame(name, size, new Int8Array(size * size).fill(content));
     templates = { pictures: [draw(0), draw(1), draw(-1)], origin, pitch };

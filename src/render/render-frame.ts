@@ -14,10 +14,11 @@ export function renderFrame(style: FrameStyleName, size: number, stones: Stones)
   if (stones.length !== size * size) {
     throw new RangeError(`${stones.length} points for a ${size}x${size} board`);
   }
+  const origin = drawing.origin(size);
   stones.forEach((color, point) => {
     if (color === 0) return;
-    const cx = drawing.origin + drawing.pitch * (point % size);
-    const cy = drawing.origin + drawing.pitch * Math.floor(point / size);
+    const cx = origin + drawing.pitch * (point % size);
+    const cy = origin + drawing.pitch * Math.floor(point / size);
     drawing.drawStone(frame, cx, cy, color);
   });
   return frame;

@@ -40,7 +40,7 @@ export async function deliberate(
   question: Question,
 ): Promise<Deliberation> {
   const { game, color, deadline, signal } = question;
-  const words = (await world.past.dictionary()).points;
+  const words = (await world.past.dictionary(game.size)).points;
   const imaginer = await begin(world, memory, random, question);
   const report = (): Analysis => analysisOf(imaginer.root, game, color, words);
   const interval = question.intervalMs ?? Infinity;
@@ -78,7 +78,7 @@ async function begin(world: World, memory: Memory, random: Random, question: Que
   const scene = await world.root(game, color, views);
   if (toTheEnd) return new Rollouts(world, scene, { batch, filter, random });
   const grown = question.filter ? undefined : memory.find(game, color, whiteBonus(game));
-  const { points } = await world.past.dictionary();
+  const { points } = await world.past.dictionary(game.size);
   const isPossible = (code: number): boolean => {
     const point = points.get(code);
     // What a code shows that has no word is known only when it has been drawn.

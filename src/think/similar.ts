@@ -54,7 +54,7 @@ export class SimilarPositions {
     const seen = seenBy(color, game.stones);
     const sides = [0, 1, 2, 3, 4, 5, 6, 7];
     const views = await lookFromSides(model, past, seen, await past.of(game), sides);
-    const { codes } = await past.dictionary();
+    const { codes } = await past.dictionary(game.size);
     const best = new Map<number, Similar>();
     for (const [side, { firstCodes }] of views.entries()) {
       const order = boardSymmetries(game.size)[side]!;

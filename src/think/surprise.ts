@@ -15,7 +15,7 @@ export async function surpriseOf(world: World, game: Game, views: 1 | 8): Promis
   const { firstCodes } = await world.root(before, color, views);
   const log = firstCodes[code]!;
   const rank = 1 + firstCodes.reduce((count, other) => count + Number(other > log), 0);
-  const words: ReadonlyMap<number, Point> = (await world.past.dictionary()).points;
+  const words: ReadonlyMap<number, Point> = (await world.past.dictionary(game.size)).points;
   const expected = priorsOf(firstCodes, before, color, words);
   return { color, point, code, probability: Math.exp(log), rank, expected };
 }

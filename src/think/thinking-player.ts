@@ -73,8 +73,8 @@ export class ThinkingPlayer implements Thinker {
     await this.#load();
   }
 
-  supportsSize(size: number): boolean {
-    return this.#player.supportsSize(size);
+  get boardSizes(): readonly number[] | undefined {
+    return this.#player.boardSizes;
   }
 
   async genmove(game: Game, color: Sign, options: GenmoveOptions = {}): Promise<Decision> {
@@ -129,7 +129,7 @@ export class ThinkingPlayer implements Thinker {
     const [view] = await lookFromSides(model, past, seen, await past.of(game), [side]);
     const bonus = color === 1 ? -whiteBonus(game) : whiteBonus(game);
     const { winrate, lead, ownership } = world.outlook(view!.final, game.size, bonus);
-    const { points } = await past.dictionary();
+    const { points } = await past.dictionary(game.size);
     return { priors: priorsOf(view!.firstCodes, game, color, points), winrate, lead, ownership };
   }
 
@@ -171,8 +171,8 @@ export class ThinkingPlayer implements Thinker {
     return (await this.#load()).past.of(game);
   }
 
-  async codeWords(): Promise<ReadonlyMap<number, Point>> {
-    return (await (await this.#load()).past.dictionary()).points;
+  async codeWords(size: number): Promise<ReadonlyMap<number, Point>> {
+    return (await (await this.#load()).past.dictionary(size)).points;
   }
 
   lastFrame(): Frame | null {

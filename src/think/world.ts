@@ -2,7 +2,8 @@ import type { Game } from '../go/game.js';
 import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
 import { areaOwners, whiteBonus } from '../go/score.js';
 import { fsqDigits } from '../model/fsq.js';
-import { type PromptRow, cutRow, joinRows } from '../model/prompt-rows.js';
+import { tokensAcross } from '../model/manifest.js';
+import { type PromptRow, cutRow, joinRows, lastFrame } from '../model/prompt-rows.js';
 import { logSoftmax } from '../model/sampling.js';
 import type { Prompt, VideoModel } from '../model/video-model.js';
 import { chooseLikeliest, drawFrames } from '../player/imagination.js';
@@ -15,8 +16,8 @@ import { renderFrame } from '../render/render-frame.js';
 import { seenBy } from '../render/seen-by.js';
 import { type Outlook, outlookOf, ownershipOf, settledOutlook } from './outlook.js';
 
-/** Scenes whose networks' state is kept, about 80 kB each; it is made again for an older one that is gone on from. */
-const MOST_ROWS = 3000;
+/** Intersections of scenes whose networks' state is kept, about 1 kB each; it is made again for an older one that is gone on from. */
+const MOST_KEPT = 240_000;
 
 /** What follows is told apart from what was set up: both passes in a row end a game. */
 const PASSES_TO_END = 2;
@@ -53,6 +54,7 @@ export class World {
   readonly past: PastCodes;
   readonly #levels: { readonly empty: number; readonly mover: number; readonly opponent: number };
   readonly #rows = new Map<Scene, PromptRow>();
+  #kept = 0;
 
   private constructor(model: VideoModel, past: PastCodes, [empty, mover, other]: readonly number[]) {
     this.model = model;
@@ -64,13 +66,17 @@ export class World {
   static async create(model: VideoModel, past: PastCodes): Promise<World> {
     const { frame, boardSizes, tokens } = model.manifest;
     const size = boardSizes[0]!;
+    const across = tokensAcross(model.manifest, size);
+    // The middle of the picture is board, whatever margin there is.
+    const middle = Math.floor(across / 2) * (across + 1);
     const boards = [0, 1, -1].map((content) =>
       renderFrame(frame.style, size, new Int8Array(size * size).fill(content)),
     );
     const encoded = await model.encode(boards);
-    const digits = boards.map(
-      (_, row) => fsqDigits(Number(encoded[row * model.tokenCount]), tokens.levels)[0]!,
-    );
+    const digits = boards.map((_, row) => {
+      const token = fsqDigits(Number(encoded[row * across * across + middle]), tokens.levels);
+      return token[Math.floor(token.length / 2)]!;
+    });
     return new World(model, past, digits);
   }
 
@@ -125,11 +131,11 @@ export class World {
   async #look(unseen: readonly Unseen[]): Promise<Scene[]> {
     if (unseen.length === 0) return [];
     const prompt = await this.#read(unseen);
-    const [width, length] = [prompt.logits.length / prompt.batch, prompt.final.length / prompt.batch];
+    const width = prompt.logits.length / prompt.batch;
     return unseen.map((scene, row) =>
       this.#sceneOf(scene, {
         firstCodes: logSoftmax(prompt.logits.subarray(row * width, (row + 1) * width)),
-        final: prompt.final.subarray(row * length, (row + 1) * length),
+        final: lastFrame(prompt, row, scene.stones.length),
         row: cutRow(prompt, row),
       }),
     );
@@ -168,9 +174,11 @@ export class World {
 
   #keep(scene: Scene, row: PromptRow): void {
     this.#rows.set(scene, row);
+    this.#kept += scene.stones.length;
     for (const oldest of this.#rows.keys()) {
-      if (this.#rows.size <= MOST_ROWS) break;
+      if (this.#kept <= MOST_KEPT) break;
       this.#rows.delete(oldest);
+      this.#kept -= oldest.stones.length;
     }
   }
 }

@@ -194,7 +194,11 @@ describe('a wrong query', () => {
     [{ id: 'e', ...QUERY, rules: { ko: 'constructor' } }, 'rules', /unknown rules: ko/],
     [{ id: 'e', ...QUERY, komi: 0.3 }, 'komi', /half-integer/],
     [{ id: 'e', ...QUERY, komi: 1e9 }, 'komi', /from -150 to 150/],
-    [{ id: 'e', ...QUERY, boardXSize: 19, boardYSize: 19 }, 'boardXSize', /does not play on 19x19/],
+    [
+      { id: 'e', ...QUERY, boardXSize: 11, boardYSize: 11 },
+      'boardXSize',
+      /This model plays on 9x9, not on 11x11/,
+    ],
     [{ id: 'e', ...QUERY, boardYSize: 13 }, 'boardYSize', /square/],
     [{ id: 'e', ...QUERY, boardXSize: '9' }, 'boardXSize', /Must be a number/],
     [{ id: 'e', ...QUERY, analyzeTurns: [2] }, 'analyzeTurns', /from 0 to the number of moves, 1/],

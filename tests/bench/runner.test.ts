@@ -118,12 +118,14 @@ describe('GTP engines', () => {
 
 describe('our player', () => {
   test('refuses a split of another board size before it begins', async () => {
-    const subject = new VideoSubject({ model: 'vw-9x9', atOnce: 1, device: 'cpu' });
-    await expect(subject.describe(13)).rejects.toThrow('the split has a board of 13; vw-9x9 plays on 9');
+    const subject = new VideoSubject({ model: 'vw', atOnce: 1, device: 'cpu' });
+    await expect(subject.describe(11)).rejects.toThrow(
+      'the model plays on 9x9, 13x13 or 19x19, not on 11x11',
+    );
   });
 
   test('answers as in play, with what it imagined', async () => {
-    const subject = new VideoSubject({ model: 'vw-9x9', atOnce: 2, device: 'cpu', views: 1 });
+    const subject = new VideoSubject({ model: 'vw', atOnce: 2, device: 'cpu', views: 1 });
     const answers = [...(await ask(subject, 2)).values()];
     await subject.stop();
     for (const { outcome, imagined } of answers) {

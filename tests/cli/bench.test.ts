@@ -30,7 +30,7 @@ describe('vw bench', () => {
     expect(metrics.actionValue.value).toBeGreaterThan(0.3);
     const page = await readFile(join(folder, 'report.html'), 'utf8');
     expect(page).toContain('VideoWorld 300M');
-    expect(page).toContain('Worst mistakes of vw-9x9');
+    expect(page).toContain('Worst mistakes of vw<');
     expect(page.replace(/base64,[^"]*/g, '')).not.toMatch(/https?:|NaN|undefined/);
 
     const again = await bench('--positions', '8', '--judge', 'shipped', '--no-pictures');
@@ -38,7 +38,7 @@ describe('vw bench', () => {
     expect(again.stdout).toMatch(
       /^8 positions of \d+ games, gobench-9x9\. Judged by the annotations that come with/,
     );
-    expect(again.stdout).toMatch(/\nvw-9x9 +video +\d/);
+    expect(again.stdout).toMatch(/\nvw +video +\d/);
   });
 
   test('without the judge it asks for: one sentence that says what to do', async () => {

@@ -48,7 +48,11 @@ const rows: Row[] = [
   [
     'boards that are none change nothing',
     'play b A1; boardsize 26; boardsize 1; boardsize 0; boardsize -3; boardsize 9.5; boardsize x; boardsize; play w A1',
-    exactly(ok, ...Array<string>(7).fill('\\? unacceptable size\\n\\n'), '\\? illegal move\\n\\n'),
+    exactly(
+      ok,
+      ...Array<string>(7).fill('\\? unacceptable size: this engine plays on 9x9, 13x13 or 19x19\\n\\n'),
+      '\\? illegal move\\n\\n',
+    ),
   ],
   [
     'a board that is no square, by either name',

@@ -36,7 +36,7 @@ describe('a model bundle', () => {
   test('the shipped model is found by name and whole', async () => {
     expect(listModels()).toContain(DEFAULT_MODEL);
     const { manifest, files } = await openBundle(DEFAULT_MODEL);
-    expect(manifest.boardSizes).toEqual([9]);
+    expect(manifest.boardSizes).toEqual([9, 13, 19]);
     expect(Object.keys(files)).toEqual(['encoder', 'change', 'prompt', 'step', 'frame', 'decoder']);
   });
 
@@ -94,7 +94,7 @@ describe('a model bundle', () => {
 
   test.each<[string, (manifest: Record<string, unknown>) => void, string]>([
     ['no JSON', () => undefined, 'is no JSON'],
-    ['another format', (m) => (m['format'] = 2), 'has format 2; this program reads 1'],
+    ['another format', (m) => (m['format'] = 1), 'has format 1; this program reads 2'],
     ['a missing name', (m) => delete m['name'], 'has a wrong name: missing (wanted: a text)'],
     [
       'a board of 26',
@@ -110,6 +110,11 @@ describe('a model bundle', () => {
       'an unknown style',
       (m) => (m['frame'] = { style: 'oil' }),
       'has a wrong frame.style: "oil" (wanted: one of original, compact)',
+    ],
+    [
+      'tokens that do not fit',
+      (m) => (m['tokens'] = { pixels: 25, levels: [4] }),
+      'tokens.pixels 25 does not divide the 81 px of a 9x9 frame',
     ],
     [
       'an unknown part',

@@ -9,7 +9,7 @@ import { ORIGINAL_300M } from './original-300m.js';
 
 const SMALL = {
   ...ORIGINAL_300M,
-  tokens: { rows: 4, columns: 4, levels: [4] },
+  tokens: { pixels: 64, levels: [4] },
   codes: { levels: [5], horizon: 3, history: 0 },
   vocabulary: {
     size: 16,

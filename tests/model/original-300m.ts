@@ -2,11 +2,11 @@ const NONE = { path: 'x.onnx', sha256: '0'.repeat(64) };
 
 /** VideoWorld 300M as a model.json: 4x4 tokens of 64,000 codes, three latent codes, 160,005 ids. */
 export const ORIGINAL_300M = {
-  format: 1,
+  format: 2,
   name: 'videoworld-300m',
   boardSizes: [9],
-  frame: { style: 'original', width: 256, height: 256 },
-  tokens: { rows: 4, columns: 4, levels: [8, 8, 8, 5, 5, 5] },
+  frame: { style: 'original' },
+  tokens: { pixels: 64, levels: [8, 8, 8, 5, 5, 5] },
   codes: { levels: [8, 8, 8, 5, 5, 5], horizon: 3, history: 0 },
   vocabulary: {
     size: 160005,
@@ -25,6 +25,6 @@ export const ORIGINAL_300M = {
     ...{ head: NONE, codeHead: NONE, frameHead: NONE },
   },
   weights: [{ path: 'head.weights', bytes: 655360480, sha256: '0'.repeat(64) }],
-  costs: { encoder: { operations: 15805117568, weightBytes: 167609948 } },
+  costs: { 9: { encoder: { operations: 15805117568, weightBytes: 167609948 } } },
   provenance: { data: 'Video-GoBench' },
 };

@@ -57,7 +57,7 @@ describe('GIF', () => {
     await writeGif(frames, path, { delayMs: 200, scale: 3, lastDelayMs: 1500 });
     const bytes = readFileSync(path);
     expect(bytes.subarray(0, 6).toString('latin1')).toBe('GIF89a');
-    expect([bytes.readUInt16LE(6), bytes.readUInt16LE(8)]).toEqual([135, 135]);
+    expect([bytes.readUInt16LE(6), bytes.readUInt16LE(8)]).toEqual([243, 243]);
     expect(bytes.includes('NETSCAPE2.0')).toBe(true);
     // Graphic control extensions hold the delay in hundredths of a second.
     const delays: number[] = [];
@@ -72,7 +72,7 @@ describe('GIF', () => {
     const path = join(folder, 'game.gif');
     await expect(writeGif([], path, { delayMs: 200 })).rejects.toThrow('no frames');
     const other = renderFrame('compact', 4, new Int8Array(16));
-    await expect(writeGif([...frames, other], path, { delayMs: 200 })).rejects.toThrow('frame 3 is 36x36');
+    await expect(writeGif([...frames, other], path, { delayMs: 200 })).rejects.toThrow('frame 3 is 54x54');
     expect(readdirSync(folder)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, type Sign, WHITE, opponent, parseVertex } from '../../src/go/point.js';
-import { RESIGN } from '../../src/player/player.js';
+import { RESIGN, playsOn } from '../../src/player/player.js';
 import { createVideoPlayer } from '../../src/player/bundled-networks.js';
 import { seededRandom } from '../../src/util/rng.js';
 import { gameFrom, playAll } from '../support/boards.js';
@@ -18,7 +18,14 @@ async function genmove(game: Game, color: Sign): Promise<number> {
 describe('the video player', () => {
   test('tells its board sizes before weights are loaded', () => {
     const unloaded = createVideoPlayer();
-    expect([9, 13, 19].map((size) => unloaded.supportsSize(size))).toEqual([true, false, false]);
+    expect(unloaded.boardSizes).toEqual([9, 13, 19]);
+    expect([8, 9, 13, 19, 21].map((size) => playsOn(unloaded, size))).toEqual([
+      false,
+      true,
+      true,
+      true,
+      false,
+    ]);
   });
 
   test('says what is wrong with a missing model when asked to load it', async () => {
@@ -26,7 +33,9 @@ describe('the video player', () => {
   });
 
   test('refuses a board of another size', async () => {
-    await expect(player.genmove(new Game(13), BLACK)).rejects.toThrow('a board of 13 for a model of 9');
+    await expect(player.genmove(new Game(11), BLACK)).rejects.toThrow(
+      'the model plays on 9x9, 13x13 or 19x19, not on 11x11',
+    );
   });
 
   test('opens on an empty board as either colour, off the first line, and changes nothing', async () => {

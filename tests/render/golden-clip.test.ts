@@ -9,6 +9,7 @@
  *       position  S * S characters, rows from the top: X black, O white, . empty
  *       toPlay    'b' or 'w'; the frame draws this side black, the other one white
  *       sha256    of the frame's bytes: S * 9 rows of S * 9 px, red, green, blue (uint8), top left first
+ *     boards  a position for each size from 2 to 19, margins included: size, position, sha256
  *
  * `UPDATE_GOLDEN=1 npm run jest -- tests/render/golden-clip` writes the file anew from tests/fixtures/games-9x9.sgf.
  */
@@ -32,12 +33,29 @@ interface GoldenClip {
     readonly toPlay: 'b' | 'w';
     readonly sha256: string;
   }[];
+  readonly boards: readonly {
+    readonly size: number;
+    readonly position: string;
+    readonly sha256: string;
+  }[];
 }
 
 const fixture = (name: string): URL => new URL(`../fixtures/${name}`, import.meta.url);
 
 /** Has 18 captures, five of them of several stones. */
 const GAME = 5;
+
+const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
+const drawn = (stones: Int8Array): string => [...stones].map((stone) => '.XO'.at(stone)).join('');
+
+/** Boards on which every place of the edge has every content on some size. */
+function boards(): GoldenClip['boards'] {
+  return Array.from({ length: 18 }, (_, index) => {
+    const size = index + 2;
+    const stones = Int8Array.from({ length: size * size }, (_value, point) => ((point * 7 + size) % 3) - 1);
+    return { size, position: drawn(stones), sha256: sha256(renderFrame('compact', size, stones).data) };
+  });
+}
 
 function clipOf(game: Game): GoldenClip {
   const letter = (color: number): 'b' | 'w' => (color === BLACK ? 'b' : 'w');
@@ -50,11 +68,12 @@ function clipOf(game: Game): GoldenClip {
       const toPlay = game.moves[ply]?.color ?? game.toPlay;
       const frame = renderFrame('compact', game.size, seenBy(toPlay, stones));
       return {
-        position: [...stones].map((stone) => '.XO'.at(stone)).join(''),
+        position: drawn(stones),
         toPlay: letter(toPlay),
-        sha256: createHash('sha256').update(frame.data).digest('hex'),
+        sha256: sha256(frame.data),
       };
     }),
+    boards: boards(),
   };
 }
 
@@ -64,7 +83,10 @@ if (process.env['UPDATE_GOLDEN']) {
   const lines = (values: readonly unknown[]): string =>
     values.map((value) => `    ${JSON.stringify(value)}`).join(',\n');
   const head = `  "size": ${clip.size},\n  "style": "${clip.style}",\n  "moves": ${JSON.stringify(clip.moves)}`;
-  writeFileSync(fixture('golden-clip.json'), `{\n${head},\n  "plies": [\n${lines(clip.plies)}\n  ]\n}\n`);
+  writeFileSync(
+    fixture('golden-clip.json'),
+    `{\n${head},\n  "plies": [\n${lines(clip.plies)}\n  ],\n  "boards": [\n${lines(clip.boards)}\n  ]\n}\n`,
+  );
 }
 
 const golden = JSON.parse(readFileSync(fixture('golden-clip.json'), 'utf8')) as GoldenClip;

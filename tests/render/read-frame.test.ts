@@ -20,7 +20,8 @@ function paintCell(
   paint: (value: number, dx: number, dy: number, channel: number) => number,
 ): Frame {
   const size = 9;
-  const { origin, pitch } = frameStyle(style);
+  const { pitch } = frameStyle(style);
+  const origin = frameStyle(style).origin(size);
   const point = parseVertex(vertex, size);
   const data = frame.data.slice();
   const half = (pitch - 1) / 2;
@@ -88,9 +89,9 @@ describe.each(FRAME_STYLES)('%s style', (style) => {
   });
 
   test('a frame of the wrong size is refused', () => {
-    const other = renderFrame('compact', 5, new Int8Array(25));
+    const other = renderFrame('compact', 11, new Int8Array(121));
     expect(() => readFrame(style, 9, other)).toThrow(
-      /a frame of 45x45 px \(\w+ frames of this board have \d+x\d+\)/,
+      /a frame of 135x135 px \(\w+ frames of this board have \d+x\d+\)/,
     );
   });
 });

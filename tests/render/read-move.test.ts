@@ -89,7 +89,7 @@ describe('what happened between two positions', () => {
 
   test('an unclear cell of either frame comes before everything else', () => {
     const clear = renderFrame('compact', 4, parseDiagram(BEFORE).stones);
-    const unclear = { ...clear, data: clear.data.slice().fill(128, 0, 3 * 36 * 9) };
+    const unclear = { ...clear, data: clear.data.slice().fill(128, 0, 3 * 54 * 18) };
     const expected = { kind: 'unreadable', reason: 'unclear-cell', points: points('A4 B4 C4 D4') };
     expect(readMove('compact', 4, clear, unclear)).toEqual(expected);
     expect(readMove('compact', 4, unclear, clear)).toEqual(expected);

@@ -57,13 +57,14 @@ describe('original style', () => {
 });
 
 describe('compact style', () => {
-  // # lines and black stones, O white stones, x and o their rims.
+  // # lines and black stones, O white stones, x and o their rims, ~ what the board lies on.
   const SYMBOLS = new Map([
     ['255,165,0', '.'],
     ['0,0,0', '#'],
     ['255,255,255', 'O'],
     ['128,83,0', 'x'],
     ['255,210,128', 'o'],
+    ['0,96,255', '~'],
   ]);
 
   function drawn(frame: Frame): string[] {
@@ -74,7 +75,13 @@ describe('compact style', () => {
 
   test('a 2x2 board with a stone of each colour, px by px', () => {
     const frame = renderFrame('compact', 2, stonesOf('X .\n. O'));
-    expect(drawn(frame)).toEqual([
+    const shown = drawn(frame);
+    const margin = '~'.repeat(54);
+    const around = shown.map((row) => (row === margin ? row : row.slice(18, 36)));
+    expect(shown.every((row) => row === margin || /^~{18}[^~]{18}~{18}$/.test(row))).toBe(true);
+    const rows = Array<string>(18).fill(margin);
+    expect([around.slice(0, 18), around.slice(36)]).toEqual([rows, rows]);
+    expect(around.slice(18, 36)).toEqual([
       '..x###x...........',
       '.#######..........',
       'x#######x.........',
@@ -96,18 +103,28 @@ describe('compact style', () => {
     ]);
   });
 
-  test.each([2, 3, 9, 13, 19, 25])(
-    'a board of %i has 9 px for every intersection and as many lines',
-    (size) => {
-      const frame = renderFrame('compact', size, new Int8Array(size * size));
-      expect([frame.width, frame.height]).toEqual([9 * size, 9 * size]);
-      const column = Array.from({ length: frame.height }, (_, y) => pixel(frame, 6, y).join());
-      expect(column.filter((color) => color === '0,0,0')).toHaveLength(size);
-      expect(pixel(frame, 9 * (size - 1) + 4, 4)).toEqual([0, 0, 0]);
-      expect(pixel(frame, 9 * (size - 1) + 5, 4)).toEqual([255, 165, 0]);
-      expect(pixel(frame, 3, 4)).toEqual([255, 165, 0]);
-    },
-  );
+  test.each([
+    [2, 2],
+    [3, 0],
+    [9, 0],
+    [10, 1],
+    [13, 1],
+    [19, 1],
+    [25, 1],
+  ])('a board of %i has 9 px for every intersection, as many lines, a margin of %i cells', (size, margin) => {
+    const frame = renderFrame('compact', size, new Int8Array(size * size));
+    const side = 9 * (size + 2 * margin);
+    expect([frame.width, frame.height]).toEqual([side, side]);
+    expect(side % 27).toBe(0);
+    const first = 9 * margin;
+    const column = Array.from({ length: frame.height }, (_, y) => pixel(frame, first + 6, y).join());
+    expect(column.filter((color) => color === '0,0,0')).toHaveLength(size);
+    expect(pixel(frame, first + 9 * (size - 1) + 4, first + 4)).toEqual([0, 0, 0]);
+    expect(pixel(frame, first + 9 * (size - 1) + 5, first + 4)).toEqual([255, 165, 0]);
+    expect(pixel(frame, first + 3, first + 4)).toEqual([255, 165, 0]);
+    if (margin > 0)
+      expect([0, first - 1].map((x) => pixel(frame, x, side - 1))).toEqual(Array(2).fill([0, 96, 255]));
+  });
 
   test.each([1, 26, 2.5])('there is no picture of a board of %f', (size) => {
     expect(() => renderFrame('compact', size, new Int8Array(0))).toThrow(UserError);

@@ -54,7 +54,9 @@ describe('on KGS', () => {
   test('a challenge on another board is refused by its size, and the board at hand stays', async () => {
     await ok('boardsize 9');
     await ok('play b E5');
-    expect(await engine.send('boardsize 19')).toBe('? unacceptable size\n\n');
+    expect(await engine.send('boardsize 38')).toBe(
+      '? unacceptable size: this engine plays on 9x9, 13x13 or 19x19\n\n',
+    );
     expect(await engine.send('play w E5')).toBe('? illegal move\n\n');
   });
 

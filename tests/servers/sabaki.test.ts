@@ -40,10 +40,30 @@ test('a game is synchronised, gone back in, and synchronised with handicap stone
   expect(content.split(/\s+/).sort()).toEqual(['C3', 'E5', 'G7']);
 });
 
+test.each([19, 13])('a game on Sabaki’s board of %i: handicap, moves, undo, an analysis', async (size) => {
+  const stones = size === 19 ? ['D4', 'Q16', 'D16', 'Q4'] : ['D4', 'K10', 'D10', 'K4'];
+  const handicap = { name: 'set_free_handicap', args: stones };
+  await tracker.sync({ komi: 6.5, boardsize: [size, size], history: [handicap] });
+  for (const color of ['W', 'B', 'W']) {
+    const { content, error } = await controller.sendCommand({ name: 'genmove', args: [color] });
+    expect([error, /^([A-HJ-T]\d{1,2}|pass)$/i.test(content)]).toEqual([false, true]);
+  }
+  await wait(20);
+  const played = tracker.state.history!;
+  expect(played).toHaveLength(4);
+  await tracker.sync({ komi: 6.5, boardsize: [size, size], history: played.slice(0, 3) });
+  expect(tracker.state.history).toHaveLength(3);
+  let reports = 0;
+  const analysis = controller.sendCommand({ name: 'kata-analyze', args: ['W', '5'] }, ({ line }) => {
+    if (line.startsWith('info ')) reports++;
+  });
+  while (reports < 2) await wait(20);
+  await controller.sendCommand({ name: 'protocol_version' });
+  expect((await analysis).error).toBe(false);
+});
+
 test('a board that the model does not know cannot be synchronised, and the next one can', async () => {
-  await expect(tracker.sync({ komi: 6.5, boardsize: [19, 19], history: [] })).rejects.toThrow(
-    /not supported/,
-  );
+  await expect(tracker.sync({ komi: 6.5, boardsize: [7, 7], history: [] })).rejects.toThrow(/not supported/);
   await tracker.sync({ komi: 6.5, boardsize: [9, 9], history: opening });
   expect(tracker.state.history).toHaveLength(3);
 });

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node tests/soak/bundles.mjs [--model vw-9x9] [--regions 200]
+// node tests/soak/bundles.mjs [--model vw] [--regions 200]
 // Damages a copy of a bundle, one region of one file at a time: a byte flipped, bytes zeroed, the file cut, emptied, gone.
 // Ends with 1 unless each damage to a graph is refused in one sentence that names the file, and each damage to the manifest is
 // refused in one sentence or harms nothing.
@@ -11,7 +11,7 @@ import { findModel, openBundle } from '../../dist/model/bundle.js';
 import { UserError } from '../../dist/util/errors.js';
 
 const { values } = parseArgs({
-  options: { model: { type: 'string', default: 'vw-9x9' }, regions: { type: 'string', default: '200' } },
+  options: { model: { type: 'string', default: 'vw' }, regions: { type: 'string', default: '200' } },
 });
 const source = findModel(values.model);
 const folder = mkdtempSync(join(tmpdir(), 'vw-bundles-'));

@@ -32,8 +32,8 @@ export class ScriptedPlayer implements Player {
     if (this.#script.loadError !== undefined) throw new UserError('model-broken', this.#script.loadError);
   }
 
-  supportsSize(size: number): boolean {
-    return this.#script.sizes?.includes(size) ?? true;
+  get boardSizes(): readonly number[] | undefined {
+    return this.#script.sizes;
   }
 
   async genmove(game: Game, color: Sign, options?: GenmoveOptions): Promise<Decision> {

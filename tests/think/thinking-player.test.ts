@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
-import { openBundle } from '../../src/model/bundle.js';
+import { DEFAULT_MODEL, openBundle } from '../../src/model/bundle.js';
 import { joinRows } from '../../src/model/prompt-rows.js';
 import { loadVideoModel } from '../../src/model/load-video-model.js';
 import type { VideoModel } from '../../src/model/video-model.js';
@@ -18,7 +18,7 @@ const options = { batch: 8, filter: () => true };
 let model: VideoModel;
 let world: World;
 beforeAll(async () => {
-  model = await loadVideoModel(await openBundle('vw-9x9'), { device: 'cpu' });
+  model = await loadVideoModel(await openBundle(DEFAULT_MODEL), { device: 'cpu' });
   world = await World.create(model, new PastCodes(model));
 });
 afterAll(() => model.dispose());
@@ -44,7 +44,7 @@ describe('imagined worlds', () => {
   test('the frame after a code is seen by the other side, with the code as its latest change', async () => {
     const game = playAll(new Game(9), 'B E5');
     const scene = await world.root(game, WHITE, 1);
-    const { codes } = await world.past.dictionary();
+    const { codes } = await world.past.dictionary(9);
     const code = codes.get(parseVertex('C5', 9))!;
     const [next] = await world.next([scene], [code]);
     expect(next).toMatchObject({ color: BLACK, move: parseVertex('C5', 9), passes: 0 });
@@ -56,7 +56,7 @@ describe('imagined worlds', () => {
   test('two passes end a video, and what stands then is counted', async () => {
     const game = gameFrom('...XO....\n'.repeat(9), { komi: 0 });
     const scene = await world.root(game, BLACK, 1);
-    const pass = (await world.past.dictionary()).codes.get(PASS)!;
+    const pass = (await world.past.dictionary(9)).codes.get(PASS)!;
     const [once] = await world.next([scene], [pass]);
     const [twice] = await world.next([once!], [pass]);
     expect([once!.passes, twice!.passes]).toEqual([1, 2]);

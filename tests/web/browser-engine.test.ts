@@ -71,7 +71,7 @@ describe('a model read by a page', () => {
   test('is refused where it needs more than a page has', async () => {
     const original = reads((path, bytes) =>
       path === 'model.json'
-        ? Buffer.from(Buffer.from(bytes).toString().replace('"format": 1', '"format": 2'))
+        ? Buffer.from(Buffer.from(bytes).toString().replace('"format": 2', '"format": 3'))
         : bytes,
     );
     await expect(openWebBundle(original)).rejects.toMatchObject({ code: 'bad-manifest' });

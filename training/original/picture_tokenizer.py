@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..fsq import Fsq
+from ..ground.fsq import Fsq
 
 LEVELS = [8, 8, 8, 5, 5, 5]
 GROUPS = 32

@@ -1,4 +1,4 @@
-"""A small world to train in: twenty games, and every stage run for a few steps."""
+"""A small world to train in: games on three sizes of boards, and every stage run for a few steps."""
 
 import os
 import subprocess
@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GAMES = ROOT / "tests" / "fixtures" / "games-9x9.sgf"
+LARGE = ROOT / "tests" / "fixtures" / "games-13x13-19x19.sgf"
 SMALL = ["--channels=16", "--stem_blocks=1", "--merge_blocks=1", "--draw_blocks=1", "--width=32", "--layers=2", "--heads=2"]
 SMALL += ["--batch=16", "--log_every=5", "--warmup=2", "--threads=1"]
 # Some processors would choose bf16, in which runs are only nearly the same.
@@ -34,12 +35,12 @@ def run_module(*arguments: object) -> str:
 @pytest.fixture(scope="session")
 def world(tmp_path_factory) -> SimpleNamespace:
     folder = tmp_path_factory.mktemp("world")
-    records = GAMES.read_text().splitlines()
-    for split, part in (("train", records[:16]), ("valid", records[16:])):
+    records, large = GAMES.read_text().splitlines(), LARGE.read_text().splitlines()
+    for split, part in (("train", records[:16] + large[::2]), ("valid", records[16:] + large[1::2])):
         (folder / f"{split}.sgf").write_text("\n".join(part) + "\n")
     data, tokenizer, latent = folder / "data", folder / "tokenizer.pt", folder / "latent.pt"
     stage("prepare", "--out", data, f"train={folder / 'train.sgf'}", f"valid={folder / 'valid.sgf'}")
-    stage("train_tokenizer", "--data", data, "--out", tokenizer, "--steps=150", "--width=24", "--lr=0.01")
-    stage("train_latent_dynamics", "--data", data, "--out", latent, "--steps=300", "--batch=64")
+    stage("train_tokenizer", "--data", data, "--out", tokenizer, "--steps=300", "--width=24", "--lr=0.01", "--batch=32")
+    stage("train_codes", "--data", data, "--out", latent, "--steps=300", "--batch=64")
     common = ["--data", data, "--tokenizer", tokenizer, "--latent", latent]
     return SimpleNamespace(folder=folder, data=data, tokenizer=tokenizer, latent=latent, common=common)

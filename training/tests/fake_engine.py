@@ -2,13 +2,15 @@
 
 import sys
 
-COLUMNS = "ABCDEFGHJ"
-free, played = [], 0
+COLUMNS = "ABCDEFGHJKLMNOPQRST"
+free, played, size = [], 0, 9
 for line in sys.stdin:
     command, *rest = line.split()
     answer = ""
-    if command == "clear_board":
-        free, played = [f"{column}{row}" for row in range(1, 10) for column in COLUMNS], 0
+    if command == "boardsize":
+        size = int(rest[0])
+    elif command == "clear_board":
+        free, played = [f"{column}{row}" for row in range(1, size + 1) for column in COLUMNS[:size]], 0
     elif command == "play" and rest[1] != "PASS":
         free.remove(rest[1])
     elif command == "genmove":

@@ -9,11 +9,12 @@ from pathlib import Path
 import torch
 
 from training import train_transformer
+from training.transformer.run import Run
 
 
 def main() -> None:
     folder, steps = Path(sys.argv[1]), int(sys.argv[2])
-    run = train_transformer.Run(train_transformer.parser().parse_args(sys.argv[3:]))
+    run = Run(train_transformer.parser().parse_args(sys.argv[3:]))
     for module in run.model.modules():
         if isinstance(module, torch.nn.BatchNorm2d):
             module.eval()

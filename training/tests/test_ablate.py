@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from training import ablate
-from training.run_log import read_rows
+from training.ground.run_log import read_rows
 
 from .conftest import SMALL
 
@@ -22,8 +22,12 @@ name = "patch-2"
 patch = 2
 
 [[variant]]
+name = "alone"
+settings = {{ sizes = [9], shares = [1.0] }}
+
+[[variant]]
 name = "own-codes"
-latent = {{ levels = [10, 10, 2], steps = 20, batch = 16 }}
+latent = {{ levels = [21, 21, 2], steps = 20, batch = 16 }}
 """
 
 GIVEN = ("batch", "log_every")  # above
@@ -50,17 +54,18 @@ def run(world, tmp_path, monkeypatch):
 
 def test_variants_are_run_once_each_and_compared(run):
     results = run()
-    assert [result["name"] for result in results] == ["base", "patch-2", "own-codes"]
+    assert [result["name"] for result in results] == ["base", "patch-2", "alone", "own-codes"]
     for result in results:
         assert result["cpu_minutes"] >= 0.005 and 0 <= result["valid_accuracy"] <= 1
         assert result["samples"] == read_rows(run.out / result["name"] / "log.csv")[-1]["samples"]
     assert results[1]["mflop_per_sample"] > results[0]["mflop_per_sample"]  # 25 tokens, not 9
-    assert results[2]["codes"]["code determines move"] > 0
+    assert results[3]["codes"]["code determines move 9"] > 0
     table = (run.out / "table.md").read_text()
-    assert table.count("\n| ") == 3 and "| +0.000 |" in table
+    assert table.count("\n| ") == 4 and "moves matched, 19×19" in table
     (run.out / "results.json").write_text(json.dumps(results[:1]))
     before = (run.out / "base" / "log.csv").read_bytes()
-    assert len(run()) == 3 and (run.out / "base" / "log.csv").read_bytes() == before
+    assert list(results[2]["by_size"]) == ["9"]
+    assert len(run()) == 4 and (run.out / "base" / "log.csv").read_bytes() == before
 
 
 def test_a_variant_written_wrongly_is_refused(tmp_path):
@@ -78,4 +83,4 @@ def test_the_variants_of_the_project_name_settings_that_exist(world):
     assert {"small", "base", "large", "no-codes", "patch-1", "adamw"} <= {variant.name for variant in variants}
     for variant in variants:
         flags = [f"--{name}={value}" for name, value in common.items()] + variant.flags()
-        ablate.train_transformer.parser().parse_args([*map(str, world.common), "--out=any", *flags])
+        ablate.train_parser().parse_args([*map(str, world.common), "--out=any", *flags])

@@ -6,12 +6,13 @@ import pytest
 import torch
 
 from training import codes_report
-from training.batches import Sampler
-from training.codes_picture import load_umap
-from training.config import ModelConfig
-from training.shards import Shards
-from training.train_latent_dynamics import pairs, played
-from training.train_transformer import load_tokenizer
+from training.transformer.batches import Sampler
+from training.codes.codes_picture import load_umap
+from training.ground.config import ModelConfig
+from training.ground.geometry import canvas_of
+from training.positions.shards import Shards
+from training.codes.changes import pairs, played
+from training.tokenizer.tokenizer import load_tokenizer
 
 from .conftest import SMALL, stage
 
@@ -25,14 +26,15 @@ def test_counts_tell_how_well_codes_name_moves():
     assert names["usage"] == [0, 10, 4, 6, 0, 0]
 
 
-def test_moves_are_read_from_drawn_frames(world):
-    tokenizer, shards = load_tokenizer(world.tokenizer), Shards(world.data / "valid")
-    sampler = Sampler(shards, tokenizer, ModelConfig(), 162)
-    chosen, symmetry = sampler.targets[:200], np.arange(200) % 8
+@pytest.mark.parametrize("size", [9, 19])
+def test_moves_are_read_from_drawn_frames(world, size):
+    tokenizer, shards = load_tokenizer(world.tokenizer), Shards(world.data / "valid" / str(size))
+    sampler = Sampler(shards, tokenizer, ModelConfig(), 722)
+    chosen, symmetry = sampler.targets[:100], np.arange(100) % 8
     batch = sampler.at(chosen, symmetry)
     wanted = played(*pairs(shards.rows[0], chosen[:, 1].astype(int), symmetry))
     assert (codes_report.moves_of(batch.digits, batch.next_digits, tokenizer) == wanted).all()
-    assert (codes_report.moves_of(batch.digits, batch.digits, tokenizer) == 81).all()
+    assert (codes_report.moves_of(batch.digits, batch.digits, tokenizer) == canvas_of(size) ** 2).all()
 
 
 def test_replaced_codes_are_other_used_codes():

@@ -1,6 +1,6 @@
 import torch
 
-from training.fsq import Fsq
+from training.ground.fsq import Fsq
 
 ORIGINAL = [8, 8, 8, 5, 5, 5]
 

@@ -1,39 +1,46 @@
+import numpy as np
+import pytest
 import torch
 
-from training import frames
-from training.config import LatentConfig
-from training.latent_dynamics import LatentDynamics
-from training.shards import Shards
-from training.train_latent_dynamics import pairs, played
-from training.train_transformer import load_latent
+from training.ground import frames
+from training.ground.config import LatentConfig
+from training.ground.geometry import canvas_of
+from training.codes.latent_dynamics import LatentDynamics
+from training.positions.shards import Shards
+from training.codes.changes import CodeReader, pairs, played
+from training.codes.latent_dynamics import load_latent
 
-import numpy as np
 
-
-def test_pictures_and_sprites_get_the_same_code(world):
+@pytest.mark.parametrize("size", [9, 13, 19])
+def test_pictures_and_sprites_get_the_same_code(world, size):
     latent = load_latent(world.latent)
-    rows = Shards(world.data / "train").rows[0]
+    rows = Shards(world.data / "train" / str(size)).rows[0]
     where = np.flatnonzero(rows["rest"] > 0)[:300]
     before, after = pairs(rows, where, np.zeros(len(where), np.int64))
     pictures = []
     for ids in (before, after):
-        grid = torch.from_numpy(frames.sprites())[ids].unflatten(1, (9, 9)).transpose(2, 3)
-        pictures.append(grid.reshape(-1, 81, 81, 3))
+        side = ids.shape[1] * frames.PITCH
+        pictures.append(torch.from_numpy(frames.sprites())[ids].transpose(2, 3).reshape(-1, side, side, 3))
     with torch.no_grad():
         from_pictures = latent.fsq.index(latent.encode_pixels(*pictures))
         from_sprites = latent.fsq.index(latent.encode(before, after))
     assert (from_pictures == from_sprites).all()
+    assert (CodeReader(latent).read(before, after) == from_sprites.numpy()).all()
 
 
-def test_after_a_little_training_one_move_has_one_code(world):
+def test_after_a_little_training_one_move_has_one_code_on_all_boards(world):
     latent = load_latent(world.latent)
-    shards = Shards(world.data / "train")
-    rows = shards.rows[0]
-    where = np.flatnonzero(rows["rest"] > 0)
-    moves = played(*pairs(rows, where, np.zeros(len(where), np.int64))).numpy()
-    codes = shards.codes[0][where, 0]
-    assert len(set(zip(moves, codes, strict=True))) == len(set(moves)) == len(set(codes))
-    assert latent.fsq.size == 162
+    pairs_seen = set()
+    for size in (9, 13, 19):
+        shards = Shards(world.data / "train" / str(size))
+        rows = shards.rows[0]
+        where = np.flatnonzero(rows["rest"] > 0)
+        side = canvas_of(size)
+        moves = played(*pairs(rows, where, np.zeros(len(where), np.int64))).numpy()
+        from_middle = [(move % side - side // 2, move // side - side // 2) if move < side**2 else None for move in moves]
+        pairs_seen |= set(zip(from_middle, shards.codes[0][where, 0].tolist(), strict=True))
+    assert len(pairs_seen) == len({move for move, _ in pairs_seen}) == len({code for _, code in pairs_seen})
+    assert len(pairs_seen) > 200 and latent.fsq.size == 722
 
 
 def test_without_training_the_code_tells_nothing_where_nothing_changes():

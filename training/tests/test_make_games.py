@@ -9,12 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.collection import Collection, finished
-from training.games import read_records, replay
+from training.games.collection import Collection, finished
+from training.games.replay import read_records, replay
+from training.positions.rows import rows_of
+from training.positions.shards import sizes_in
 from training.make_games import collect
-from training.self_play import SelfPlay
+from training.games.self_play import SelfPlay
 
-from .conftest import GAMES, ROOT
+from .conftest import GAMES, LARGE, ROOT, stage
 
 HERE = Path(__file__).parent
 
@@ -130,12 +132,63 @@ def test_a_katago_that_ends_is_quoted(katago, tmp_path):
     assert process.returncode and "KataGo ended with 1: bad network file" in errors
 
 
-def test_a_bundle_plays_itself(tmp_path):
-    engine = SelfPlay("any", seed=3, program=(sys.executable, str(HERE / "fake_engine.py")))
+def test_a_katago_that_does_not_know_a_key_is_refused_by_that_key(katago, tmp_path, monkeypatch):
+    monkeypatch.setenv("FAKE_UNKNOWN_KEY", "initGamesWithPolicy")
+    process = start(*katago, "--games=3")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode and "KataGo does not know initGamesWithPolicy" in errors
+    assert not alive(int((tmp_path / "five.pid").read_text()))
+
+
+def test_sizes_and_games_to_take_over_reach_katago(katago, tmp_path):
+    own = tmp_path / "own.sgf"
+    own.write_text("".join(f"{line}\n" for line in GAMES.read_text().splitlines()[5:7]))
+    out, errors = start(*katago, "--games=2", "--sizes=13,19", "--takeover", own).communicate(timeout=60)
+    assert "2 games" in out, errors
+    configuration = (tmp_path / "five.cfg").read_text()
+    assert "\nbSizes = 13,19\n" in configuration and "\nkomiMean = 7.5\n" in configuration
+    assert "\ninitGamesWithPolicy = true\n" in configuration and "\nstartPosesProb = 1.0\n" in configuration
+    assert (tmp_path / "five.starts").read_text() == own.read_text()
+
+
+def test_what_was_played_before_the_players_chose_is_no_target(tmp_path):
+    records = [
+        "(;SZ[9]KM[7]RE[B+3]PB[strong]PW[strong]C[startTurnIdx=2,initTurnNum=0,gtype=normal];B[ee];W[ce];B[ge];W[];B[])",
+        "(;SZ[9]KM[7]RE[B+3]PB[strong]PW[strong]AB[aa][cd]AW[ii]C[startTurnIdx=1];W[ee];B[ce];W[];B[])",
+        "(;SZ[9]KM[7]RE[B+3]PB[strong]PW[noisy];B[ef];W[ce];B[];W[])",
+    ]
+    targets = [rows_of(replay(record), "strong")["target"].tolist() for record in records]
+    assert targets == [[0, 0, 1, 1, 1, 0], [0, 1, 1, 1, 0], [1, 0, 1, 0, 0]]
+    _, line = finished(records[0])
+    assert rows_of(replay(line), "strong")["target"].tolist() == targets[0]
+
+
+def test_a_collection_of_several_sizes_is_learned_and_what_cannot_be_is_named(tmp_path):
+    nine, large = GAMES.read_text().splitlines(), LARGE.read_text().splitlines()
+    seven = "(;SZ[7]RE[B+3]PB[strong]PW[strong];B[dd];W[];B[])"
+    oblong = "(;SZ[9:13]RE[B+3]PB[strong]PW[strong];B[dd];W[];B[])"
+    later = "(;SZ[9]RE[B+3]PB[strong]PW[strong];B[dd];AB[aa];W[];B[])"
+    mixed = tmp_path / "mixed.sgf.gz"
+    mixed.write_bytes(gzip.compress("\n".join([nine[0], *large, seven, oblong, later, nine[1]]).encode()))
+    broken = tmp_path / "broken.sgf.gz"
+    broken.write_bytes(gzip.compress("\n".join(nine[2:12]).encode())[:-200])
+    printed = stage("prepare", "--out", tmp_path / "data", f"train={mixed},{broken}")
+    assert "game 6 left out: board size 7 (allowed 9, 13, 19)" in printed
+    assert "game 7 left out: " in printed
+    assert "game 8 left out: stones are set up after move 1" in printed
+    assert "broken.sgf.gz: broken after game " in printed
+    assert sizes_in(tmp_path / "data" / "train") == [9, 13, 19]
+    assert "train 13x13: 2 games" in printed and "train 19x19: 2 games" in printed
+
+
+@pytest.mark.parametrize("size", [9, 13])
+def test_a_bundle_plays_itself(tmp_path, size):
+    engine = SelfPlay("any", sizes=(size,), seed=3, program=(sys.executable, str(HERE / "fake_engine.py")))
     collection = Collection(tmp_path / "own.sgf.gz")
     collect(engine, collection, 3, minutes=1)
     games = [replay(record) for record in read_records(collection.path)]
     assert len(games) == 3 and collection.broken == 0
     assert [game.players[1] for game in games] == ["strong", "noisy", "strong"]
+    assert {game.size for game in games} == {size}
     for game in games:
         assert (game.positions[0] > 0).sum() == 2 and len(game.points) == 42 and (game.points[-2:] == -1).all()

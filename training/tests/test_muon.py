@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from training.muon import Muon, orthogonalise
+from training.transformer.muon import Muon, orthogonalise
 
 
 @pytest.mark.parametrize("shape", [(8, 30), (30, 8)])

@@ -1,41 +1,45 @@
 import math
 
 import numpy as np
+import pytest
 
-from training import frames
-from training.games import read_records, replay
-from training.positions import Overlap, occurs, position_keys, split_keys
-from training.prepare import rows_of
-from training.shards import Shards, pack_cells, unpack_cells
-from training.symmetry import point_permutations
+from training.ground import frames
+from training.games.replay import read_records, replay
+from training.positions.keys import Overlap, occurs, position_keys, split_keys
+from training.positions.rows import rows_of
+from training.positions.shards import Shards, pack_cells, unpack_cells
+from training.ground.symmetry import point_permutations
 
-from .conftest import GAMES, stage
+from .conftest import GAMES, LARGE, stage
 
 
-def some_rows() -> np.ndarray:
-    rows = np.concatenate([rows_of(replay(record), "strong") for record in list(read_records(GAMES))[:4]])
+def some_rows(size: int = 9) -> np.ndarray:
+    games = [replay(record) for record in [*read_records(GAMES), *read_records(LARGE)]]
+    rows = np.concatenate([rows_of(game, "strong") for game in [game for game in games if game.size == size][:4]])
     return rows[rows["rest"] > 0]
 
 
 def slow_key(row: np.void) -> bytes:
     """The smallest of the eight views, byte by byte."""
     seen = frames.mover_black(unpack_cells(row["cells"][None]), row["mover"][None])[0]
-    return min(seen[permutation].tobytes() for permutation in point_permutations(9))
+    return min(seen[permutation].tobytes() for permutation in point_permutations(round(len(seen) ** 0.5)))
 
 
-def test_keys_are_equal_where_positions_are():
-    rows = some_rows()
+@pytest.mark.parametrize("size", [9, 13, 19])
+def test_keys_are_equal_where_positions_are(size):
+    rows = some_rows(size)
     keys = position_keys(rows)
     by_bytes = [slow_key(row) for row in rows]
     assert len(set(keys.tolist())) == len(set(by_bytes)) == len(set(zip(keys.tolist(), by_bytes, strict=True)))
     assert len(set(by_bytes)) < len(rows)  # the empty board, at least
 
 
-def test_turned_and_recoloured_positions_have_the_same_key():
-    rows = some_rows()
+@pytest.mark.parametrize("size", [9, 13, 19])
+def test_turned_and_recoloured_positions_have_the_same_key(size):
+    rows = some_rows(size)
     keys = position_keys(rows)
     cells = unpack_cells(rows["cells"])
-    for permutation in point_permutations(9):
+    for permutation in point_permutations(size):
         turned = rows.copy()
         turned["cells"] = pack_cells(cells[:, permutation])
         assert (position_keys(turned) == keys).all()
@@ -77,9 +81,9 @@ def test_no_target_of_train_is_at_a_held_out_position(tmp_path):
     splits = [f"{split}={tmp_path / split}.sgf" for split in ("train", "test")]
     shares = []
     for flag in ("--no-remove-held-out", "--remove-held-out"):
-        printed = stage("prepare", "--out", tmp_path / flag, flag, *splits)
-        rows = Shards(tmp_path / flag / "train", codes=False).rows[0]
+        printed = stage("prepare", "--out", tmp_path / flag, flag, "--keep-openings=0", *splits)
+        rows = Shards(tmp_path / flag / "train" / "9", codes=False).rows[0]
         keys = position_keys(rows[rows["target"] == 1])
-        shares.append(occurs(keys, split_keys(tmp_path / flag / "test")).mean())
+        shares.append(occurs(keys, split_keys(tmp_path / flag / "test" / "9")).mean())
         assert f"{shares[0]:.2%} in test (" in printed
     assert shares[0] > 0 and shares[1] == 0

@@ -3,13 +3,14 @@ import pytest
 import torch
 
 from training import train_transformer
-from training.batches import Sampler
-from training.checkpoint import load_checkpoint
-from training.config import ModelConfig, TrainConfig
-from training.machine import Machine
-from training.run_log import read_rows
-from training.shards import Shards
-from training.train_transformer import load_tokenizer
+from training.transformer.batches import MixedSampler, Sampler
+from training.transformer.run import Run
+from training.ground.checkpoint import load_checkpoint
+from training.ground.config import ModelConfig, TrainConfig
+from training.ground.machine import Machine
+from training.ground.run_log import read_rows
+from training.positions.shards import Shards
+from training.tokenizer.tokenizer import load_tokenizer
 
 from .conftest import SMALL, run_module
 
@@ -35,19 +36,34 @@ def test_two_processes_write_one_log_and_one_checkpoint(world, tmp_path):
     printed = run_module(*TWO, "-m", *flags)
     assert printed.count("2 x cpu, fp32, 1 threads: peak") == 1
     assert [row["step"] for row in read_rows(tmp_path / "log.csv")] == [5, 7]
-    assert load_checkpoint(tmp_path / "checkpoint.pt", "transformer")["samples"] == 7 * 16
+    samples = load_checkpoint(tmp_path / "checkpoint.pt", "transformer")["samples"]
     alone = run_here(world, tmp_path)
-    assert alone.step == 7 and alone.samples == 7 * 16
+    assert alone.step == 7 and alone.samples == samples == sum(alone.train.batch_of(alone.train.size_at(step)) for step in range(7))
 
 
 def test_the_parts_of_a_batch_are_the_batch(world):
-    sampler = Sampler(Shards(world.data / "train"), load_tokenizer(world.tokenizer), ModelConfig(), 162)
+    sampler = Sampler(Shards(world.data / "train" / "9"), load_tokenizer(world.tokenizer), ModelConfig(), 722)
     settings = TrainConfig(forget_history=0.5)
     whole = sampler.random(16, 1, 5, settings)
     parts = [sampler.random(16, 1, 5, settings, rank, 2) for rank in range(2)]
     for name, value in vars(whole).items():
         for rank, part in enumerate(parts):
             assert np.array_equal(getattr(part, name), value[rank::2]), name
+
+
+def test_steps_have_boards_of_one_size_by_shares_and_seed(world):
+    tokenizer = load_tokenizer(world.tokenizer)
+    settings = TrainConfig(shares=[0.5, 0.0, 0.5], batch=64)
+    samplers = {size: Sampler(Shards(world.data / "train" / str(size)), tokenizer, ModelConfig(), 722) for size in (9, 13, 19)}
+    mixed = MixedSampler(samplers, settings)
+    sizes = [mixed.size_at(step) for step in range(400)]
+    assert 13 not in sizes and 150 < sizes.count(9) < 250
+    assert [MixedSampler(samplers, settings).size_at(step) for step in range(400)] == sizes
+    for step in range(6):
+        across = {9: 3, 19: 7}[sizes[step]]
+        batch = mixed.random(step)
+        assert batch.digits.shape == (mixed.batch_of(sizes[step]), across, across, 9)
+    assert [mixed.batch_of(size) for size in (9, 13, 19)] == [64, 48, 32]
 
 
 def test_a_batch_that_cannot_be_shared_is_refused(world, tmp_path, monkeypatch):
@@ -57,6 +73,6 @@ def test_a_batch_that_cannot_be_shared_is_refused(world, tmp_path, monkeypatch):
         run_here(world, tmp_path, "--batch=15")
 
 
-def run_here(world, out, *flags: object) -> train_transformer.Run:
+def run_here(world, out, *flags: object) -> Run:
     arguments = [*world.common, "--out", out, *SMALL, *flags]
-    return train_transformer.Run(train_transformer.parser().parse_args([*map(str, arguments)]))
+    return Run(train_transformer.parser().parse_args([*map(str, arguments)]))

@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import { defaultKomi } from '../../go/game.js';
+import { maxFixedHandicap } from '../../go/handicap.js';
 import { BLACK, PASS, WHITE } from '../../go/point.js';
 import type { Overlay } from './board.js';
 import { openFile, saveText } from './files.js';
@@ -25,7 +27,7 @@ const HUMANS: Names<Wishes['human']> = [
   [WHITE, 'White'],
   [0, 'both sides'],
 ];
-const HANDICAPS: Names<number> = [0, 2, 3, 4, 5].map((stones) => [
+const HANDICAPS: Names<number> = [0, 2, 3, 4, 5, 6, 7, 8, 9].map((stones) => [
   stones,
   stones === 0 ? 'none' : `${stones} stones`,
 ]);
@@ -78,18 +80,24 @@ export function Controls({ table, view, overlay, onOverlay }: ControlsProps) {
         chosen={overlay}
         onChoose={onOverlay}
       />
-      <NewGame wishes={wishes} isIdle={isIdle} onBegin={(wanted) => void table.newGame(wanted)} />
+      <NewGame
+        wishes={wishes}
+        sizes={view.loaded?.boardSizes ?? [wishes.size]}
+        isIdle={isIdle}
+        onBegin={(wanted) => void table.newGame(wanted)}
+      />
     </div>
   );
 }
 
 interface NewGameProps {
   readonly wishes: Wishes;
+  readonly sizes: readonly number[];
   readonly isIdle: boolean;
   readonly onBegin: (wishes: Wishes) => void;
 }
 
-function NewGame({ wishes, isIdle, onBegin }: NewGameProps) {
+function NewGame({ wishes, sizes, isIdle, onBegin }: NewGameProps) {
   const [draft, setDraft] = useState(wishes);
   const change = (part: Partial<Wishes>): void => setDraft({ ...draft, ...part });
   return (
@@ -110,10 +118,24 @@ function NewGame({ wishes, isIdle, onBegin }: NewGameProps) {
           onChange={(human) => change({ human })}
         />
         <Choice
+          id="size"
+          label="Board"
+          value={draft.size}
+          names={sizes.map((size) => [size, `${size}×${size}`])}
+          onChange={(size) => {
+            const handicap = draft.handicap <= maxFixedHandicap(size) ? draft.handicap : 0;
+            change({
+              size,
+              handicap,
+              komi: draft.komi === defaultKomi(draft.size) ? defaultKomi(size) : draft.komi,
+            });
+          }}
+        />
+        <Choice
           id="handicap"
           label="Handicap"
           value={draft.handicap}
-          names={HANDICAPS}
+          names={HANDICAPS.filter(([stones]) => stones <= maxFixedHandicap(draft.size))}
           onChange={(handicap) => change({ handicap })}
         />
         <label>

@@ -8,6 +8,7 @@ import type { ClockTimes } from './game-clock.js';
 export interface Wishes {
   /** Whom the person plays; 0 is both sides, to look at positions. */
   readonly human: Sign | 0;
+  readonly size: number;
   readonly komi: number;
   readonly handicap: number;
   /** For each side, 0 for no clock. */
@@ -40,7 +41,7 @@ export interface TableView {
   readonly times?: ClockTimes;
 }
 
-export const FIRST_WISHES: Wishes = { human: BLACK, komi: 7, handicap: 0, minutes: 0 };
+export const FIRST_WISHES: Wishes = { human: BLACK, size: 9, komi: 7, handicap: 0, minutes: 0 };
 
 /** What of the view belongs to one game, as it is before its first move. */
 export const FRESH = {

@@ -121,12 +121,12 @@ export class Table {
   async #begin(wishes: Wishes): Promise<void> {
     const { loaded } = this.#view;
     if (!loaded) return;
-    const { komi, handicap, human, minutes } = wishes;
+    const { size, komi, handicap, human, minutes } = wishes;
     const [black, white] = [human === WHITE ? loaded.model : 'You', human === BLACK ? loaded.model : 'You'];
     this.#set({ wishes, ...FRESH });
     this.#clock.set(minutes * 60_000);
     const players = { black, white };
-    this.#show(await this.#door.call('newGame', { size: loaded.boardSizes[0]!, komi, handicap, players }));
+    this.#show(await this.#door.call('newGame', { size, komi, handicap, players }));
     await this.#answer();
   }
 

@@ -5,7 +5,7 @@ import { BLACK, type Point, WHITE } from '../../../go/point.js';
 import { formatScore, scoreGame } from '../../../go/score.js';
 import { formatSgf, parseSgf, parseSgfCollection } from '../../../go/sgf.js';
 import { deadChainsOf } from '../../../gtp/scoring.js';
-import { RESIGN } from '../../../player/player.js';
+import { RESIGN, mustPlayOn } from '../../../player/player.js';
 import type { Frame, FrameStyleName } from '../../../render/frame.js';
 import { renderFrame } from '../../../render/render-frame.js';
 import { seenBy } from '../../../render/seen-by.js';
@@ -165,9 +165,7 @@ export class PageEngine {
   }
 
   #mustPlayOn(size: number): void {
-    if (!this.#thinker.supportsSize(size)) {
-      throw new UserError('bad-board-size', `the model does not play on a board of ${size}`);
-    }
+    mustPlayOn(this.#thinker.boardSizes, size);
   }
 }
 

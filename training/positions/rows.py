@@ -1,0 +1,21 @@
+"""Games to row records."""
+
+import numpy as np
+
+from ..games.replay import Game
+from .shards import pack_cells, row_type
+
+
+def rows_of(game: Game, strong: str) -> np.ndarray:
+    """Returns the row records of one game. Targets are the moves of players whose name holds `strong`, from the game's
+    own first move on: what is before it is an opening or history."""
+    plies = len(game.movers)
+    rows = np.zeros(plies + 1, row_type(game.size))
+    rows["cells"] = pack_cells(game.positions)
+    rows["mover"][:plies] = game.movers
+    is_strong = np.array([strong in game.players[colour] for colour in (1, 2)])
+    rows["target"][:plies] = is_strong[game.movers - 1]
+    rows["target"][: game.start] = 0
+    rows["ply"] = np.arange(plies + 1)
+    rows["rest"] = plies - np.arange(plies + 1)
+    return rows
