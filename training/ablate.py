@@ -18,16 +18,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .ground.checkpoint import load_checkpoint, save_checkpoint
-from .ground.config import LatentConfig, as_dict
-from .transformer.objective import HELD_OUT
-from .ground.run_log import read_rows
-from .ground.files import write_json, write_whole
-from .positions.shards import Shards, sizes_in, write_shard
 from .codes.changes import code_statistics, write_codes
 from .codes.latent_dynamics import load_latent
+from .ground.checkpoint import load_checkpoint, save_checkpoint
+from .ground.config import LatentConfig, as_dict
+from .ground.files import write_json, write_whole
+from .ground.run_log import read_rows
+from .positions.shards import Shards, sizes_in, write_shard
 from .train_codes import train
 from .train_transformer import parser as train_parser
+from .transformer.objective import HELD_OUT
 from .transformer.run import Run
 
 COMMON = {"threads": 1}

@@ -22,18 +22,16 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .ground import frames as compact
-from .ground.checkpoint import load_checkpoint
-from .ground.config import ModelConfig
-from .convert import GAMES, positions, sort_files
 from .bundle.graphs import Change, Decoder, Encoder, Frame, Prompt, Step
+from .codes.latent_dynamics import load_latent
+from .convert import GAMES, positions, sort_files
+from .ground import frames as compact
+from .ground.symmetry import point_permutations
 from .original import frames
 from .original.load import read_language_model, read_tokenizer
 from .original.picture_tokenizer import normalised
-from .ground.symmetry import point_permutations
-from .codes.latent_dynamics import load_latent
 from .tokenizer.tokenizer import load_tokenizer
-from .transformer.model import VideoTransformer
+from .transformer.load import load_transformer
 
 ROOT = Path(__file__).parents[1]
 VIEWS = 8
@@ -70,11 +68,8 @@ def original_move(paths: list[Path]) -> Callable[[np.ndarray], None]:
 def own_move(tokenizer_path: Path, latent_path: Path, transformer_path: Path) -> Callable[[np.ndarray], None]:
     """Returns what makes one move on a board [81] with our own networks: eight views, one after the other."""
     tokenizer, latent = load_tokenizer(tokenizer_path), load_latent(latent_path)
-    checkpoint = load_checkpoint(transformer_path, "transformer")
-    config = ModelConfig(**checkpoint["model"])
-    model = VideoTransformer(config, latent.footprints(), tokenizer.config.patch, tokenizer.config.levels_per_cell)
-    model.load_state_dict(checkpoint["average"])
-    model.eval()
+    model, _ = load_transformer(transformer_path, tokenizer, latent)
+    config = model.config
     encoder, decoder, change = Encoder(tokenizer).eval(), Decoder(tokenizer).eval(), Change(latent).eval()
     prompt, step, frame = Prompt(model, tokenizer), Step(model, tokenizer), Frame(model, tokenizer)
     permutations = point_permutations(9)

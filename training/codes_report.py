@@ -16,20 +16,17 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from .ground import frames
-from .transformer.batches import Batch, Sampler
-from .ground.checkpoint import load_checkpoint
-from .ground.config import ModelConfig
-from .ground.geometry import canvas_of
-from .transformer.objective import chosen_targets
-from .ground.files import write_json
-from .positions.shards import Shards
-from .tokenizer.patches import unfold
-from .tokenizer.tokenizer import Tokenizer
 from .codes.changes import pairs, played
 from .codes.latent_dynamics import load_latent
-from .tokenizer.tokenizer import load_tokenizer
+from .ground.files import write_json
+from .ground.geometry import canvas_of
+from .positions.shards import Shards
+from .tokenizer.patches import unfold
+from .tokenizer.tokenizer import Tokenizer, load_tokenizer
+from .transformer.batches import Batch, Sampler
+from .transformer.load import load_transformer
 from .transformer.model import VideoTransformer
+from .transformer.objective import chosen_targets
 
 REPLACED = {"none": [], "z1": [0], "z2": [1], "z3": [2], "all": None}
 
@@ -69,9 +66,11 @@ def moves_of(before: Tensor, drawn: Tensor, tokenizer: Tokenizer) -> Tensor:
     """Digits [B, R, R, D] of a frame and of the drawn next one -> [B] the cell where black appears, C*C for none."""
     table = tokenizer.digit_table()
     empty, black = int(table[:27].reshape(9, 3)[4, 0]), int(table[:27].reshape(9, 3)[4, 1])
-    cells = [unfold(digits, tokenizer.config.patch)[:, 0] for digits in (before, drawn)]  # [B, C, C]
-    appeared = ((cells[0] == empty) & (cells[1] == black)).flatten(1).int()
-    return torch.where(appeared.any(1), appeared.argmax(1), appeared.shape[1])
+    contents = []
+    for digits in (before, drawn):
+        cells = unfold(digits, tokenizer.config.patch)[:, 0]  # [B, C, C]
+        contents.append(torch.where(cells == empty, 0, torch.where(cells == black, 1, 2)))
+    return played(*contents)
 
 
 def replace_codes(codes: Tensor, places: list[int] | None, used: Tensor, seed: int) -> Tensor:
@@ -143,13 +142,10 @@ def main() -> None:
 
         umap = load_umap()
     tokenizer, latent = load_tokenizer(arguments.tokenizer), load_latent(arguments.latent)
-    checkpoint = load_checkpoint(arguments.transformer, "transformer")
-    config = ModelConfig(**checkpoint["model"])
+    model, checkpoint = load_transformer(arguments.transformer, tokenizer, latent)
+    config = model.config
     if not config.horizon:
         raise SystemExit(f"{arguments.transformer} was trained without latent codes")
-    model = VideoTransformer(config, latent.footprints(), tokenizer.config.patch, tokenizer.config.levels_per_cell)
-    model.load_state_dict(checkpoint["average"])
-    model.eval()
     shards = Shards(arguments.data / arguments.split / str(arguments.size))
     counts, plies = count(shards, latent.fsq.size)
     used = np.flatnonzero(counts.sum(0))

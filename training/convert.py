@@ -21,8 +21,9 @@ import torch
 
 from .bundle.costs import count
 from .export import commit
-from .ground.frames import mover_black
 from .games.replay import read_records, replay
+from .ground.files import sha256_of, write_json
+from .ground.frames import mover_black
 from .original import frames
 from .original.compare import compare
 from .original.graph import SHARD_LIMIT, WeightFiles
@@ -33,7 +34,6 @@ from .original.picture_tokenizer import GRID, LEVELS, PictureTokenizer, normalis
 from .original.quantize import PRECISIONS, Precision
 from .original.safe_checkpoint import Checkpoint, CheckpointError
 from .original.tokenizer_graphs import write_tokenizer_graphs
-from .ground.files import sha256_of, write_json
 
 GAMES = Path(__file__).parents[1] / "tests" / "fixtures" / "games-9x9.sgf"
 SPECIAL = {"<im_start>": 32000, "<im_end>": 32001, "<act_start>": 32004, "<act_end>": 32006, "</s>": 2}

@@ -14,14 +14,12 @@ from .bundle.check import compare
 from .bundle.costs import count
 from .bundle.write import export_graphs
 from .codes.latent_dynamics import load_latent
-from .ground.checkpoint import load_checkpoint
-from .ground.config import ModelConfig
-from .ground.frames import PITCH
 from .ground.files import sha256_of, write_json
+from .ground.frames import PITCH
 from .positions.shards import Shards, sizes_in
 from .tokenizer.tokenizer import load_tokenizer
 from .transformer.batches import Sampler
-from .transformer.model import VideoTransformer
+from .transformer.load import load_transformer
 
 
 def commit() -> str:
@@ -37,13 +35,10 @@ def main() -> None:
     out: Path = arguments.out
     out.mkdir(parents=True, exist_ok=True)
     tokenizer, latent = load_tokenizer(arguments.tokenizer), load_latent(arguments.latent)
-    checkpoint = load_checkpoint(arguments.transformer, "transformer")
-    config, settings = ModelConfig(**checkpoint["model"]), checkpoint["settings"]
-    model = VideoTransformer(config, latent.footprints(), tokenizer.config.patch, tokenizer.config.levels_per_cell)
-    model.load_state_dict(checkpoint["average"])
+    model, checkpoint = load_transformer(arguments.transformer, tokenizer, latent)
+    config = model.config
     files = export_graphs(model, tokenizer, latent, out)
-    trained = settings.get("sizes", [9, 13, 19])
-    sizes = [size for size in sizes_in(arguments.data / "valid") if size in trained]
+    sizes = [size for size in sizes_in(arguments.data / "valid") if size in checkpoint["settings"]["sizes"]]
     check = {}
     for size in sizes:
         sampler = Sampler(Shards(arguments.data / "valid" / str(size)), tokenizer, config, latent.fsq.size)

@@ -5,7 +5,8 @@ python -m training.make_games --katago katago --network FILE --sizes 13,19 --min
 python -m training.make_games --katago katago --network FILE --strong-visits 16 --takeover own.sgf.gz --out taken-over.sgf.gz
 python -m training.make_games --self vw --games 1000 --out own.sgf.gz
 
-Cheap games, one visit a move, are the default: a move of the network's policy costs a sixteenth of one of 16 visits. Goes on with --out where it exists: --games counts all games in it. Ctrl-C, or --minutes, stops it with all games
+Cheap games, one visit a move, are the default: a move of the network's policy costs a sixteenth of one of 16 visits.
+Goes on with --out where it exists: --games counts all games in it. Ctrl-C, or --minutes, stops it with all games
 written. Games that are unfinished, broken, or there already under one of the eight symmetries are left out.
 """
 

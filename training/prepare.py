@@ -34,6 +34,7 @@ class SplitWriter:
         self.folder, self.held_out, self.keep = folder, held_out, keep
         self.pending: dict[int, list[np.ndarray]] = {}
         self.overlaps: dict[int, Overlap] = {}
+        self.shards: dict[int, int] = {}
         self.games: dict[int, int] = {}
         self.targets: dict[int, int] = {}
 
@@ -52,8 +53,9 @@ class SplitWriter:
             self.overlaps[size] = Overlap({name: split_keys(folder) for name, folder in there.items()})
         rows = np.concatenate(self.pending.pop(size))
         self.overlaps[size].take(rows, self.keep)
-        folder = self.folder / str(size)
-        write_shard(folder, f"{len(list(folder.glob('?????.npy'))):05d}", rows)
+        number = self.shards.get(size, 0)
+        write_shard(self.folder / str(size), f"{number:05d}", rows)
+        self.shards[size] = number + 1
 
     def close(self) -> None:
         """Writes what is left, and says what there is."""

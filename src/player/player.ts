@@ -49,7 +49,7 @@ export function sizesInWords(sizes: readonly number[]): string {
 
 /** Throws UserError `bad-board-size`, with the sizes that are allowed. */
 export function mustPlayOn(sizes: readonly number[] | undefined, size: number): void {
-  if (sizes?.includes(size) ?? true) return;
+  if (playsOn({ boardSizes: sizes }, size)) return;
   throw new UserError('bad-board-size', `the model plays on ${sizesInWords(sizes!)}, not on ${size}x${size}`);
 }
 

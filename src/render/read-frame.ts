@@ -52,9 +52,8 @@ export function cellDifferences(style: FrameStyleName, size: number, frame: Fram
 
 function compareCell(frame: Frame, templates: Templates, point: Point, size: number): number[] {
   const { pictures, origin, pitch } = templates;
-  const half = Math.floor(pitch / 2);
-  const [left, right] = spanAround(origin + pitch * (point % size), half, frame.width);
-  const [top, bottom] = spanAround(origin + pitch * Math.floor(point / size), half, frame.height);
+  const [left, right] = cellSpan(origin + pitch * (point % size), pitch, frame.width);
+  const [top, bottom] = cellSpan(origin + pitch * Math.floor(point / size), pitch, frame.height);
   const count = (right - left) * (bottom - top) * 3;
   const { width, data: shown } = frame;
   return pictures.map(({ data: drawn }) => {
@@ -76,8 +75,9 @@ function nearestContent(differences: readonly number[]): number | undefined {
   return CONTENTS[differences.indexOf(best!)];
 }
 
-/** Returns the pixels from `half` before a centre to `half` after it, clipped by the border: first, and one past the last. */
-function spanAround(centre: number, half: number, limit: number): [number, number] {
+/** Returns the pixels of a cell around its centre along one side, clipped by the border: first, and one past the last. */
+export function cellSpan(centre: number, pitch: number, limit: number): [number, number] {
+  const half = Math.floor(pitch / 2);
   return [Math.max(0, centre - half), Math.min(limit, centre + half + 1)];
 }
 

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from ..codes.latent_dynamics import LatentDynamics, cut
-from ..codes.lattice import middle, places
+from ..codes.lattice import middle
 from ..ground.geometry import LARGEST_CANVAS
 from ..tokenizer.tokenizer import Tokenizer, to_float, to_pixels
 from ..transformer.model import VideoTransformer
@@ -37,7 +37,7 @@ class Change(nn.Module):
         self.latent = latent
         # The best score alone decides, so the code of each place can be looked up, counted from the middle.
         side = LARGEST_CANVAS
-        codes = latent.fsq.index(latent.fsq.digits(places(side, latent.config.levels)))
+        codes = latent.codes_of_cells(side)
         self.register_buffer("codes", codes[:-1].reshape(side, side))
         self.register_buffer("nowhere", codes[-1:])
 

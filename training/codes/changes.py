@@ -12,10 +12,10 @@ import torch
 
 from ..ground import frames
 from ..ground.files import write_whole
+from ..ground.geometry import canvas_of
 from ..ground.symmetry import point_permutations
 from ..positions.shards import Shards, size_of, unpack_cells
 from .latent_dynamics import LatentDynamics
-from .lattice import places
 
 BATCH = 4096  # on 9x9; as many cells on larger boards
 
@@ -47,8 +47,7 @@ def played(before: torch.Tensor, after: torch.Tensor) -> torch.Tensor:
 def code_statistics(model: LatentDynamics, shards: Shards, rng: np.random.Generator) -> dict[str, float]:
     """Returns how well codes and moves determine each other on random changes of one board size."""
     model.eval()
-    side = frames.sprite_ids(np.zeros((1, shards.size**2), np.uint8)).shape[1]
-    counts = np.zeros((side * side + 1, model.fsq.size), np.int64)
+    counts = np.zeros((canvas_of(shards.size) ** 2 + 1, model.fsq.size), np.int64)
     with torch.no_grad():
         for _ in range(40):
             before, after = random_pairs(shards, 512 * 81 // shards.size**2, rng)
@@ -65,25 +64,17 @@ def code_statistics(model: LatentDynamics, shards: Shards, rng: np.random.Genera
 
 
 class CodeReader:
-    """Codes of many changes at once: what stays as it is scores nothing, so that only changed cells are looked at."""
+    """Codes of many changes at once, on pictures of C cells along the side: what stays as it is scores nothing, so that only
+    changed cells are looked at."""
 
-    def __init__(self, model: LatentDynamics):
+    def __init__(self, model: LatentDynamics, side: int):
         with torch.no_grad():
             self.scores = model.score_table().numpy()  # [28, 28]
             self.nowhere = float(model.nowhere)
-        self.model = model
-        self.by_side: dict[int, np.ndarray] = {}
-
-    def _codes_of_cells(self, side: int) -> np.ndarray:
-        """Returns [C*C + 1] the code of each cell, and of "nowhere"."""
-        if side not in self.by_side:
-            fsq = self.model.fsq
-            self.by_side[side] = fsq.index(fsq.digits(places(side, self.model.config.levels))).numpy()
-        return self.by_side[side]
+        self.codes = model.codes_of_cells(side).numpy()  # [C*C + 1]
 
     def read(self, before: torch.Tensor, after: torch.Tensor) -> np.ndarray:
         """Sprite ids [B, C, C] of both frames -> codes [B]; the same as those of the model's encode()."""
-        side = before.shape[1]
         a, b = before.flatten(1).numpy(), after.flatten(1).numpy()
         sample, cell = np.nonzero(a != b)
         scores = self.scores[a[sample, cell], b[sample, cell]]
@@ -92,15 +83,16 @@ class CodeReader:
         last = np.flatnonzero(np.append(sample[order][1:] != sample[order][:-1], True)) if len(order) else order
         best = order[last]
         best = best[scores[best] >= self.nowhere]
-        cells = np.full(len(a), side * side)
+        cells = np.full(len(a), len(self.codes) - 1)
         cells[sample[best]] = cell[best]
-        return self._codes_of_cells(side)[cells]
+        return self.codes[cells]
 
 
 def write_codes(model: LatentDynamics, folder: Path) -> None:
     """Writes NAME.codes.npy, [rows, 8] uint16, beside each shard of a folder; final boards get 0."""
     model.eval()
-    index, reader = Shards(folder, codes=False), CodeReader(model)
+    index = Shards(folder, codes=False)
+    reader = CodeReader(model, canvas_of(index.size))
     batch = BATCH * 81 // index.size**2
     for rows in index.rows:
         path = Path(rows.filename)

@@ -74,6 +74,10 @@ class LatentDynamics(nn.Module):
             weights = hard + weights - weights.detach()
         return self.fsq.digits(weights @ places(side, self.config.levels).to(weights))
 
+    def codes_of_cells(self, side: int) -> Tensor:
+        """Returns [C*C + 1] int64: the code that names each cell of a picture, and the one of "nowhere"."""
+        return self.fsq.index(self.fsq.digits(places(side, self.config.levels)))
+
     def score_table(self) -> Tensor:
         """Returns [28, 28]: how much a change from one sprite to another calls to be told."""
         pictures = self.sprites / 127.5 - 1

@@ -1,12 +1,10 @@
 """Cells counted from the middle of the picture, so that a place has the same name on every board.
 
-Legend: C cells along the side of a picture, L cells along the side of the lattice, odd, W = the middle one.
+Legend: C cells along the side of a picture, L cells along the side of the lattice, odd.
 """
 
 import torch
 from torch import Tensor
-
-from ..ground.fsq import Fsq
 
 
 def places(side: int, levels: list[int]) -> Tensor:
@@ -26,10 +24,3 @@ def middle(lattice: Tensor, side) -> Tensor:
     """Returns the middle [..., C, C] of planes [..., L, L]; `side` C may be known only when a graph runs. L is at least C."""
     first = lattice.shape[-1] // 2 - side // 2
     return lattice[..., first : first + side, first : first + side]
-
-
-def code_at(column: int, row: int, fsq: Fsq) -> int:
-    """Returns the code of a place, counted from the middle: what the quantizer makes of it."""
-    reach = (min(fsq.levels[:2]) - 1) // 2
-    digits = torch.tensor([column + reach, row + reach, 0])
-    return int(fsq.index(digits))

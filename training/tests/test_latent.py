@@ -25,7 +25,7 @@ def test_pictures_and_sprites_get_the_same_code(world, size):
         from_pictures = latent.fsq.index(latent.encode_pixels(*pictures))
         from_sprites = latent.fsq.index(latent.encode(before, after))
     assert (from_pictures == from_sprites).all()
-    assert (CodeReader(latent).read(before, after) == from_sprites.numpy()).all()
+    assert (CodeReader(latent, before.shape[1]).read(before, after) == from_sprites.numpy()).all()
 
 
 def test_after_a_little_training_one_move_has_one_code_on_all_boards(world):

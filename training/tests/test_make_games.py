@@ -172,7 +172,9 @@ def test_a_collection_of_several_sizes_is_learned_and_what_cannot_be_is_named(tm
     mixed.write_bytes(gzip.compress("\n".join([nine[0], *large, seven, oblong, later, nine[1]]).encode()))
     broken = tmp_path / "broken.sgf.gz"
     broken.write_bytes(gzip.compress("\n".join(nine[2:12]).encode())[:-200])
-    printed = stage("prepare", "--out", tmp_path / "data", f"train={mixed},{broken}")
+    for _ in range(2):  # a second time does not add the same games again
+        printed = stage("prepare", "--out", tmp_path / "data", f"train={mixed},{broken}")
+    assert [path.name for path in (tmp_path / "data" / "train" / "9").glob("*.npy")] == ["00000.npy"]
     assert "game 6 left out: board size 7 (allowed 9, 13, 19)" in printed
     assert "game 7 left out: " in printed
     assert "game 8 left out: stones are set up after move 1" in printed

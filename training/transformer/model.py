@@ -128,20 +128,15 @@ class VideoTransformer(nn.Module):
     def prompt_bias(self, across, codes: int) -> list[Tensor]:
         """What is added to scores by layer, [G, K + 1 + codes, same]: how far tokens of the frame are apart, -inf for what
         is not seen. Frame tokens see the frame, the rest sees what is before it and itself."""
-        tokens, rest = across * across, 1 + codes
-        unseen = torch.full((rest, rest), -torch.inf, device=self.start.device).triu(1)
-        ahead = torch.full((1, 1), -torch.inf, device=self.start.device).expand(tokens, rest)
-        order = None
+        tokens, rest, heads = across * across, 1 + codes, self.config.heads
+        unseen = torch.full((1, 1), -torch.inf, device=self.start.device)
+        ahead = unseen.expand(heads, tokens, rest)
+        after = torch.full((rest, rest), -torch.inf, device=self.start.device).triu(1).expand(heads, rest, rest)
+        lower = torch.cat([torch.zeros_like(unseen).expand(heads, rest, tokens), after], 2)
+        near = [bias(across) for bias in self.within]
         if self.config.frame_attention == "causal":
-            order = torch.full((tokens, tokens), -torch.inf, device=self.start.device).triu(1)
-        result = []
-        for bias in self.within:
-            near = bias(across) if order is None else bias(across) + order
-            heads = near.shape[0]
-            upper = torch.cat([near, ahead.expand(heads, tokens, rest)], 2)
-            lower = torch.cat([torch.zeros_like(upper[:, :1, :tokens]).expand(heads, rest, tokens), unseen.expand(heads, rest, rest)], 2)
-            result.append(torch.cat([upper, lower], 1))
-        return result
+            near = [bias + unseen.expand(tokens, tokens).triu(1) for bias in near]
+        return [torch.cat([torch.cat([bias, ahead], 2), lower], 1) for bias in near]
 
     def draw_bias(self, across) -> list[Tensor]:
         """What is added to scores by layer, [G, K, K + 2 + K]: from tokens drawn to x_t, start and z1, and each other."""
