@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { DEFAULT_MODEL, openBundle } from '../model/bundle.js';
+import { DEFAULT_MODEL, openBundle, testSplit } from '../model/bundle.js';
 import { UserError, isSystemError, messageOf } from '../util/errors.js';
+import { readTextFile } from '../util/read-text-file.js';
 import { pageFiles } from '../web/site.js';
 
 // `npm run build:page [-- FOLDER]`: a folder for any web host, in which the model plays without a server.
@@ -73,7 +73,7 @@ async function writeCode(folder: string): Promise<void> {
 
 /** Returns some games that no model has learned from, one a line, for the map of codes. */
 async function testGames(): Promise<string> {
-  const text = gunzipSync(await readFile(join(ROOT, 'sgf', 'test-9x9.sgf.gz'))).toString('utf8');
+  const text = await readTextFile(testSplit(9));
   return text.split('\n').slice(0, TEST_GAMES).join('\n');
 }
 

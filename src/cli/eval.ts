@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { type EvalReport, evaluate } from '../eval/held-out.js';
 import { parseSgfCollection } from '../go/sgf.js';
-import { DEFAULT_MODEL, MODELS_FOLDER, openBundle } from '../model/bundle.js';
+import { DEFAULT_MODEL, openBundle, testSplit } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { mustPlayOn } from '../player/player.js';
@@ -11,11 +10,6 @@ import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
-
-/** Returns the collection of a board size that comes with the program. */
-function testSplit(size: number): string {
-  return join(MODELS_FOLDER, '..', 'sgf', `test-${size}x${size}.sgf.gz`);
-}
 
 interface EvalCommandOptions {
   model: string;
@@ -76,25 +70,28 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
     const wanted = onlySize === undefined ? sizes : [onlySize];
     wanted.forEach((size) => mustPlayOn(boardSizes, size));
     const model = await loadVideoModel(bundle, { device, threads });
-    for (const size of wanted) {
-      const records = all.filter((record) => record.size === size).slice(0, games);
-      const progress = progressOn(process.stderr, 'positions');
-      const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
-      progress.end();
-      if (report.positions === 0) {
-        const where = sgf ?? 'what comes with the program';
-        throw new UserError(
-          'no-positions',
-          `${where} has no move of a player named ${player} on ${size}x${size}`,
+    try {
+      for (const size of wanted) {
+        const records = all.filter((record) => record.size === size).slice(0, games);
+        const source = sgf ?? testSplit(size);
+        const progress = progressOn(process.stderr, 'positions');
+        const report = await evaluate(model, { games: records, player, views, onProgress: progress.report });
+        progress.end();
+        if (report.positions === 0) {
+          throw new UserError(
+            'no-positions',
+            `${source} has no move of a player named ${player} on ${size}x${size}`,
+          );
+        }
+        console.log(
+          json
+            ? JSON.stringify({ model: bundle.manifest.name, sgf: source, size, player, views, ...report })
+            : describe(report, size),
         );
       }
-      console.log(
-        json
-          ? JSON.stringify({ model: bundle.manifest.name, size, player, views, ...report })
-          : describe(report, size),
-      );
+    } finally {
+      await model.dispose();
     }
-    await model.dispose();
   },
 };
 

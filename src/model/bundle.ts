@@ -9,6 +9,11 @@ import { FILE_ROLES, type FileRole, type Manifest, parseManifest } from './manif
 /** Where the models lie that come with the program. */
 export const MODELS_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'models');
 
+/** Returns the collection of held-out games on boards of a size that comes with the program, whether or not there is one. */
+export function testSplit(size: number): string {
+  return join(MODELS_FOLDER, '..', 'sgf', `test-${size}x${size}.sgf.gz`);
+}
+
 const MANIFEST = 'model.json';
 
 /** The model that plays where none is named. */

@@ -1,10 +1,8 @@
 import type { GameRecord } from '../go/game-record.js';
+import { testSplit } from '../model/bundle.js';
 import { type BundleOptions, bundledNetworks } from '../player/bundled-networks.js';
 import type { NetworkSource } from '../player/networks.js';
 import { type ThinkingOptions, ThinkingPlayer } from './thinking-player.js';
-
-/** The games that come with the program; none of them was learned from. */
-const GAMES = new URL('../../sgf/test-9x9.sgf.gz', import.meta.url);
 
 /** How a player with the models and games of this machine is made. */
 export interface BundledThinkerOptions
@@ -22,13 +20,16 @@ export function createThinkingPlayer(options: BundledThinkerOptions = {}): Think
   });
 }
 
-/** Few ask for them, so that what reads them is loaded then. */
-async function readGames(): Promise<GameRecord[]> {
-  const [{ readFile }, { promisify }, { gunzip }, { parseSgfCollection }] = await Promise.all([
-    import('node:fs/promises'),
-    import('node:util'),
-    import('node:zlib'),
+/**
+ * The games on boards of a size that come with the program; none of them was learned from. Few ask for them, so that what
+ * reads them is loaded then.
+ */
+async function readGames(size: number): Promise<GameRecord[]> {
+  const [{ existsSync }, { readTextFile }, { parseSgfCollection }] = await Promise.all([
+    import('node:fs'),
+    import('../util/read-text-file.js'),
     import('../go/sgf.js'),
   ]);
-  return parseSgfCollection((await promisify(gunzip)(await readFile(GAMES))).toString('utf8'));
+  const path = testSplit(size);
+  return existsSync(path) ? parseSgfCollection(await readTextFile(path)) : [];
 }

@@ -39,10 +39,11 @@ interface Known {
 /** Positions alike are those after which the model expects alike: its codes are a language for what goes on. */
 export class SimilarPositions {
   readonly #world: World;
-  readonly #readGames: () => Promise<readonly GameRecord[]>;
-  #known: Promise<Known[]> | undefined;
+  readonly #readGames: (size: number) => Promise<readonly GameRecord[]>;
+  /** By board size: what is alike lies on boards of one size. */
+  readonly #known = new Map<number, Promise<Known[]>>();
 
-  constructor(world: World, readGames: () => Promise<readonly GameRecord[]>) {
+  constructor(world: World, readGames: (size: number) => Promise<readonly GameRecord[]>) {
     this.#world = world;
     this.#readGames = readGames;
   }
@@ -50,7 +51,9 @@ export class SimilarPositions {
   /** Returns the positions of the collection that are most alike, one of each game. Throws UserError, and what reading them throws. */
   async find(game: Game, color: Sign, count: number): Promise<Similar[]> {
     const { model, past } = this.#world;
-    const known = await (this.#known ??= this.#read());
+    const reading = this.#known.get(game.size) ?? this.#read(game.size);
+    this.#known.set(game.size, reading);
+    const known = await reading;
     const seen = seenBy(color, game.stones);
     const sides = [0, 1, 2, 3, 4, 5, 6, 7];
     const views = await lookFromSides(model, past, seen, await past.of(game), sides);
@@ -82,10 +85,10 @@ export class SimilarPositions {
     return [...best.values()].sort((a, b) => b.likeness - a.likeness).slice(0, count);
   }
 
-  async #read(): Promise<Known[]> {
+  async #read(size: number): Promise<Known[]> {
     const { model, past } = this.#world;
     const known: Known[] = [];
-    for (const [index, record] of (await this.#readGames()).slice(0, GAMES_READ).entries()) {
+    for (const [index, record] of (await this.#readGames(size)).slice(0, GAMES_READ).entries()) {
       const game = gameOfRecord(record);
       const plies: number[] = [];
       for (let ply = STRIDE; ply < game.moves.length; ply += STRIDE) plies.push(ply);

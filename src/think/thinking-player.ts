@@ -33,7 +33,7 @@ export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
   /** Futures that go through the networks together; default 8. */
   readonly batch?: number;
   /** Returns the games in which similar positions are looked for. */
-  readonly readGames?: () => Promise<readonly GameRecord[]>;
+  readonly readGames?: (size: number) => Promise<readonly GameRecord[]>;
 }
 
 /** A move decided by the next frame alone is shown with this many futures around it. */

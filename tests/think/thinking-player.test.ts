@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
-import { DEFAULT_MODEL, openBundle } from '../../src/model/bundle.js';
+import { gameOfRecord } from '../../src/go/game-record.js';
+import { parseSgfCollection } from '../../src/go/sgf.js';
+import { DEFAULT_MODEL, openBundle, testSplit } from '../../src/model/bundle.js';
+import { readTextFile } from '../../src/util/read-text-file.js';
 import { joinRows } from '../../src/model/prompt-rows.js';
 import { loadVideoModel } from '../../src/model/load-video-model.js';
 import type { VideoModel } from '../../src/model/video-model.js';
@@ -110,6 +113,20 @@ describe('a thinking player', () => {
     }
     expect(player.stats()).toMatchObject({ moves: 8 });
     expect(player.lastFrame()).toMatchObject({ width: 81, height: 81 });
+  });
+
+  test('finds similar positions among games on boards of the same size', async () => {
+    const [record] = parseSgfCollection(await readTextFile(testSplit(13)));
+    const game = gameOfRecord(record!);
+    while (game.moves.length > 10) game.undo();
+    const [itself, ...others] = await player.similar(game, game.toPlay, 3);
+    expect(itself).toMatchObject({ game: 1, ply: 10, played: record!.moves[10]!.point });
+    expect(itself!.likeness).toBeCloseTo(1, 1);
+    expect(others).toHaveLength(2);
+    for (const { likeness, played } of others) {
+      expect(likeness).toBeLessThanOrEqual(1.001);
+      expect(played).toBeLessThan(13 * 13);
+    }
   });
 
   test('takes back a move in another game without mixing them up', async () => {

@@ -42,7 +42,8 @@ export class Table {
       const loaded = await this.#door.call('load', settings);
       this.#set({ loaded });
       const kept = this.#store.read();
-      if (kept) await this.#take(kept);
+      // What a page of before did not know is as in a first game.
+      if (kept) await this.#take({ ...kept, wishes: { ...FIRST_WISHES, ...kept.wishes } });
       else await this.#begin(FIRST_WISHES);
     });
   }
