@@ -44,6 +44,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     run = Run(arguments)
     run.go(arguments.minutes, arguments.cpu_minutes, arguments.steps, arguments.log_every)
+    run.machine.close()
 
 
 if __name__ == "__main__":

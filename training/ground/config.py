@@ -70,6 +70,7 @@ class TrainConfig:
     average: float = 0.998  # decay a step of the weight average that is evaluated and shipped
     after_vanishing: float = 0.15  # share of a batch drawn from frames in which stones have just vanished: kos, snapbacks
     forget_history: float = 0.1  # share of samples that see only part of the history, or none
+    record: bool = True  # on a GPU: record the step of each size once and replay it
     threads: int = 2
     seed: int = 1
 
@@ -82,6 +83,9 @@ def add_flags(parser: argparse.ArgumentParser, settings: type) -> None:
     for item in fields(settings):
         default = getattr(settings(), item.name)
         item_type = type(default[0]) if isinstance(default, list) else type(default)
+        if item_type is bool:
+            parser.add_argument(f"--{item.name}", action=argparse.BooleanOptionalAction, default=default)
+            continue
         parse = (lambda text, one=item_type: [one(part) for part in text.split(",")]) if isinstance(default, list) else item_type
         parser.add_argument(f"--{item.name}", type=parse, default=default, help=f"default {default}")
 

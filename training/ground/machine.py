@@ -5,15 +5,11 @@ import contextlib
 import os
 import time
 from dataclasses import dataclass
-from typing import TypeVar
 
 import torch
 from torch import distributed, nn
 
 from .config import ModelConfig
-
-
-Tensors = TypeVar("Tensors")
 
 
 def add_machine_flags(parser: argparse.ArgumentParser) -> None:
@@ -65,12 +61,6 @@ class Machine:
             return model
         devices = [self.device] if self.device.type == "cuda" else None
         return nn.parallel.DistributedDataParallel(model, device_ids=devices, find_unused_parameters=unused)
-
-    def moved(self, batch: Tensors) -> Tensors:
-        """Returns a dataclass of tensors on the device; the copy runs beside the computation."""
-        if self.device.type == "cpu":
-            return batch
-        return type(batch)(*(value.pin_memory().to(self.device, non_blocking=True) for value in vars(batch).values()))
 
     def now(self) -> float:
         """Returns the time in seconds once all that was asked of the device is done."""

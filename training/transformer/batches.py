@@ -9,13 +9,18 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from ..ground import frames
 from ..ground.config import ModelConfig, TrainConfig
+from ..ground.geometry import margin_of
 from ..ground.symmetry import point_permutations
-from ..positions.shards import Shards, unpack_cells, vanished
+from ..positions.shards import Shards
+from ..positions.table import Table
 from ..tokenizer.patches import fold
 from ..tokenizer.tokenizer import Tokenizer
+
+CPU = torch.device("cpu")
 
 
 @dataclass
@@ -29,24 +34,22 @@ class Batch:
 
 class Sampler:
     """Batches of boards of one size by number: the same seed and step give the same batch, so that a resumed run goes on
-    as it would have."""
+    as it would have. On a GPU positions lie there, and batches are made there."""
 
-    def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig, codes: int):
+    def __init__(self, shards: Shards, tokenizer: Tokenizer, model: ModelConfig, codes: int, device: torch.device = CPU):
         self.shards, self.model, self.none, self.size, self.patch = shards, model, codes, shards.size, tokenizer.config.patch
+        self.table = Table(shards, device)
         self.targets = shards.targets()
-        self.vanished = [vanished(rows) for rows in shards.rows]
         self.after_vanishing = self.targets[self._vanished(self.targets, 0)]
-        self.table = tokenizer.digit_table()  # each different cell of a frame is encoded once
-        self.permutations = point_permutations(self.size)
+        self.digits = tokenizer.digit_table().to(device)  # each different cell of a frame is encoded once
+        self.permutations = torch.from_numpy(point_permutations(self.size)).to(device)
+        self.base = torch.from_numpy(frames.sprite_base(self.size)).to(device)
+        self.width = shards.rows[0].dtype["cells"].shape[0]
+        self.shifts = torch.tensor([0, 2, 4, 6], dtype=torch.uint8, device=device)
 
     def _vanished(self, chosen: np.ndarray, offset: int) -> np.ndarray:
         """Returns [B] bool: whether stones vanished on the way to the frame `offset` rows after each of `chosen` [B, 2]."""
-        shards, rows = chosen.astype(np.int64).T
-        result = np.zeros(len(chosen), bool)
-        for shard in np.unique(shards):
-            here = shards == shard
-            result[here] = self.vanished[shard][rows[here] + offset]
-        return result
+        return self.table.vanished[self.table.numbers(chosen) + offset]
 
     def random(
         self, batch: int, seed: int, step: int, settings: TrainConfig, rank: int = 0, processes: int = 1
@@ -67,29 +70,40 @@ class Sampler:
 
     def at(self, chosen: np.ndarray, symmetry: np.ndarray, kept: np.ndarray | None = None) -> Batch:
         """Returns the samples at (shard, row) pairs [B, 2], each seen under its symmetry [B], with `kept` [B] of its history."""
-        chosen = chosen.astype(np.int64)
-        batch, horizon, past = len(chosen), self.model.horizon, self.model.history
-        cells = np.empty((3, batch, self.size**2), np.uint8)
-        codes = np.full((batch, horizon), self.none, np.int64)
-        history = np.full((batch, past), self.none, np.int64)
-        for shard in np.unique(chosen[:, 0]):
-            here = np.flatnonzero(chosen[:, 0] == shard)
-            rows, row_codes, where = self.shards.rows[shard], self.shards.codes[shard], chosen[here, 1]
-            at_row = rows[where]
-            for index, row in enumerate((where, where + 1, where + at_row["rest"])):
-                seen = frames.mover_black(unpack_cells(rows["cells"][row]), at_row["mover"])
-                cells[index, here] = np.take_along_axis(seen, self.permutations[symmetry[here]], axis=1)
-            for step in range(horizon):
-                there = at_row["rest"] > step
-                codes[here[there], step] = row_codes[where[there] + step, symmetry[here[there]]]
-            for step in range(past):
-                there = at_row["ply"] > step
-                history[here[there], step] = row_codes[where[there] - 1 - step, symmetry[here[there]]]
+        horizon, past, device = self.model.horizon, self.model.history, self.table.device
+        number, seen = self.table.on_device(self.table.numbers(chosen)), self.table.on_device(symmetry.astype(np.int64))
+        record = self.table.records_at(number)
+        mover, ply, rest = self._fields(record)
+        later = self.table.records_at(torch.cat([number + 1, number + rest]))
+        cells = self._cells(torch.cat([record, later]), mover.repeat(3), seen.repeat(3))
+        tokens = self._tokens(cells).unflatten(0, (3, len(chosen)))
+        away = torch.arange(-past, horizon, device=device)
+        # What is beyond the game, even beyond the table, is looked up like the rest and replaced.
+        changes = (number[:, None] + away).clamp(0, len(self.table.vanished) - 1)
+        codes = self.table.codes_at(changes.flatten(), seen.repeat_interleave(past + horizon)).view(changes.shape)
+        there = (ply[:, None] >= -away) & (rest[:, None] > away)
         if kept is not None:
-            history[np.arange(past)[None, :] >= kept[:, None]] = self.none
-        digits = self.table[torch.from_numpy(frames.sprite_ids(cells.reshape(3 * batch, -1)))]  # [3B, C, C]
-        tokens = fold(digits[:, None], self.patch).unflatten(0, (3, batch))
-        return Batch(tokens[0], torch.from_numpy(history), torch.from_numpy(codes), tokens[1], tokens[2])
+            there &= away >= -self.table.on_device(kept.astype(np.int64))[:, None]
+        codes = torch.where(there, codes, self.none)
+        return Batch(tokens[0], codes[:, :past].flip(1), codes[:, past:], tokens[1], tokens[2])
+
+    def _fields(self, record: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Returns mover, ply, rest [B] int64 of the bytes of records, in the order of shards.row_type."""
+        mover, _, ply, ply_high, rest, rest_high = record[:, self.width :].long().unbind(1)
+        return mover, ply + 256 * ply_high, rest + 256 * rest_high
+
+    def _cells(self, record: Tensor, mover: Tensor, symmetry: Tensor) -> Tensor:
+        """Returns [B, S*S] int64 of records, the side of `mover` in black, seen under `symmetry`."""
+        cells = (record[:, : self.width, None] >> self.shifts & 3).flatten(1)
+        swapped = torch.where((mover == 2)[:, None], (3 - cells) % 3, cells)
+        return swapped.gather(1, self.permutations[symmetry]).long()
+
+    def _tokens(self, cells: Tensor) -> Tensor:
+        """Returns digits [B, R, R, D] of cells [B, S*S]."""
+        margin = margin_of(self.size)
+        board = (cells + self.base).view(-1, self.size, self.size)
+        ids = F.pad(board, (margin,) * 4, value=frames.MARGIN)
+        return fold(self.digits[ids][:, None], self.patch)
 
 
 class MixedSampler:

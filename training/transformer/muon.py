@@ -15,18 +15,24 @@ def orthogonalise(matrices: Tensor, steps: int = 5) -> Tensor:
         x = x.mT
     for _ in range(steps):
         gram = x @ x.mT
-        x = a * x + (b * gram + c * gram @ gram) @ x
+        x = torch.baddbmm(x, torch.baddbmm(gram, gram, gram, beta=b, alpha=c), x, beta=a)
     return x.mT if tall else x
 
 
 class Muon(torch.optim.Optimizer):
     """For weights of two or more dimensions; convolutions count as matrices [out, in * kernel].
 
-    Matrices of one shape are made orthogonal together, in `dtype`: the iteration needs no more than bfloat16.
+    Matrices of one shape are made orthogonal together, in `dtype`: the iteration needs no more than bfloat16. The learning
+    rate may be a tensor, so that a recorded step can be replayed with another one.
     """
 
     def __init__(
-        self, parameters, lr: float, momentum: float = 0.95, weight_decay: float = 0.0, dtype: torch.dtype = torch.float32
+        self,
+        parameters,
+        lr: float | Tensor,
+        momentum: float = 0.95,
+        weight_decay: float = 0.0,
+        dtype: torch.dtype = torch.float32,
     ):
         super().__init__(parameters, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
         self.dtype = dtype
@@ -39,15 +45,14 @@ class Muon(torch.optim.Optimizer):
                 if parameter.grad is not None:
                     by_shape[parameter.flatten(1).shape].append(parameter)
             for (rows, columns), parameters in by_shape.items():
-                updates = torch.stack([self._update(parameter, group["momentum"]) for parameter in parameters])
-                updates = orthogonalise(updates.to(self.dtype)).float()
-                scale = max(1, rows / columns) ** 0.5
-                for parameter, update in zip(parameters, updates, strict=True):
-                    parameter.mul_(1 - group["lr"] * group["weight_decay"])
-                    parameter.add_(update.view_as(parameter), alpha=-group["lr"] * scale)
+                updates = orthogonalise(torch.stack(self._updates(parameters, group["momentum"])).to(self.dtype)).float()
+                updates = updates * (group["lr"] * max(1, rows / columns) ** 0.5)
+                torch._foreach_mul_(parameters, 1 - group["lr"] * group["weight_decay"])
+                torch._foreach_sub_(parameters, [one.view_as(like) for one, like in zip(updates, parameters, strict=True)])
 
-    def _update(self, parameter: Tensor, decay: float) -> Tensor:
-        """Returns Nesterov's momentum of a parameter's gradient as a matrix."""
-        momentum = self.state[parameter].setdefault("momentum", torch.zeros_like(parameter))
-        momentum.lerp_(parameter.grad, 1 - decay)
-        return parameter.grad.lerp(momentum, decay).flatten(1)
+    def _updates(self, parameters: list[Tensor], decay: float) -> list[Tensor]:
+        """Returns Nesterov's momentum of the parameters' gradients as matrices."""
+        gradients = [parameter.grad for parameter in parameters]
+        momenta = [self.state[parameter].setdefault("momentum", torch.zeros_like(parameter)) for parameter in parameters]
+        torch._foreach_lerp_(momenta, gradients, 1 - decay)
+        return [update.flatten(1) for update in torch._foreach_lerp(gradients, momenta, decay)]

@@ -53,7 +53,7 @@ def evaluate(model: VideoTransformer, sampler: Sampler, machine: Machine, limit:
     at_once = max(16, 512 * 81 // sampler.size**2)
     for start in range(0, len(chosen), at_once):
         part = chosen[start : start + at_once]
-        batch = machine.moved(sampler.at(part, np.arange(len(part)) % 8))
+        batch = sampler.at(part, np.arange(len(part)) % 8)
         with machine.autocast():
             result = model(batch.digits, batch.history, batch.codes, len(part))
         exact = (result["frame"].argmax(-1) == batch.next_digits).flatten(1).all(1)

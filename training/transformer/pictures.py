@@ -6,7 +6,6 @@ import matplotlib
 import numpy as np
 import torch
 
-from ..ground.machine import Machine
 from ..ground.run_log import read_rows
 from ..tokenizer.tokenizer import Tokenizer, to_pixels
 from .batches import Sampler
@@ -36,12 +35,10 @@ def draw_curves(log: Path, out: Path) -> None:
 
 
 @torch.no_grad()
-def draw_frames(
-    model: VideoTransformer, tokenizer: Tokenizer, sampler: Sampler, machine: Machine, out: Path, count: int = 6
-) -> None:
+def draw_frames(model: VideoTransformer, tokenizer: Tokenizer, sampler: Sampler, out: Path, count: int = 6) -> None:
     """Draws held-out positions: the given frame, the one generated with the likeliest code, the real next one."""
     chosen = sampler.targets[:: max(1, len(sampler.targets) // count)][:count]
-    batch = machine.moved(sampler.at(chosen, np.zeros(len(chosen), np.int64)))
+    batch = sampler.at(chosen, np.zeros(len(chosen), np.int64))
     model.eval()
     codes = batch.codes
     if codes.shape[1]:

@@ -2,9 +2,9 @@
 
 import argparse
 import copy
+import importlib.util
 import signal
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import torch
@@ -16,33 +16,12 @@ from ..ground.geometry import canvas_of
 from ..ground.machine import Machine
 from ..ground.run_log import append_row
 from ..positions.shards import Shards, sizes_in
-from ..tokenizer.tokenizer import Tokenizer, load_tokenizer
-from .batches import Batch, MixedSampler, Sampler
+from ..tokenizer.tokenizer import load_tokenizer
+from .batches import MixedSampler, Sampler
 from .flops import flops_per_sample
 from .model import VideoTransformer
-from .muon import Muon
-from .objective import HELD_OUT, evaluate, losses
-from .pictures import draw_curves, draw_frames
-
-
-def samplers(split: Path, settings: TrainConfig, tokenizer: Tokenizer, config: ModelConfig, codes: int) -> dict[int, Sampler]:
-    """Returns the samplers of a split by board size, in the order of the settings; sizes without shards are left out."""
-    there = sizes_in(split)
-    return {size: Sampler(Shards(split / str(size)), tokenizer, config, codes) for size in settings.sizes if size in there}
-
-
-def optimizers(model: VideoTransformer, settings: TrainConfig, machine: Machine) -> list[torch.optim.Optimizer]:
-    """Muon for matrices and kernels inside the network, AdamW for embeddings, heads, norms and scales; or AdamW alone."""
-    outside = ("unpack", "brushes", "embedding", "head", "start", "history_scale", "code_slots", "stroke", "within", "across")
-    matrices, others = [], []
-    for name, parameter in model.named_parameters():
-        inside = parameter.ndim >= 2 and not any(word in name for word in outside)
-        (matrices if inside and settings.optimizer == "muon" else others).append(parameter)
-    adam = torch.optim.AdamW(others, lr=settings.adam_lr, betas=(0.9, 0.98), weight_decay=0.0)
-    if settings.optimizer == "adamw":
-        return [adam]
-    dtype = torch.bfloat16 if machine.precision == "bf16" else torch.float32
-    return [Muon(matrices, lr=settings.muon_lr, weight_decay=settings.weight_decay, dtype=dtype), adam]
+from .objective import HELD_OUT, evaluate
+from .step import Step
 
 
 class Run:
@@ -64,27 +43,40 @@ class Run:
         self.model = VideoTransformer(self.config, latent.footprints(), self.patch, tokenizer.config.levels_per_cell)
         self.model = self.model.to(self.machine.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model)
-        self.optimizers = optimizers(self.model, self.settings, self.machine)
+        self.checkpoint = self.out / "checkpoint.pt"
         self.step, self.samples, self.seconds, self.cpu_seconds, self.operations = 0, 0, 0.0, 0.0, 0.0
         if checkpoint:
             self.model.load_state_dict(checkpoint["weights"])
             self.average.load_state_dict(checkpoint["average"])
-            # A packed checkpoint (see pack.py) has none.
-            for optimizer, state in zip(self.optimizers, checkpoint.get("optimizers", []), strict=False):
-                optimizer.load_state_dict(state)
             self.step, self.samples, self.seconds = checkpoint["step"], checkpoint["samples"], checkpoint["seconds"]
             self.cpu_seconds = checkpoint.get("cpu_seconds", 0.0)
         if arguments.compile:
             # A graph for each board size: sizes that are known only at run time cost more than they save.
             self.model.compile(dynamic=False)
-        self.shared = self.machine.shared(self.model, unused=not self.config.horizon)
-        self.first_step, self.logged = self.step, (self.samples, self.seconds, 0.0)
+        self.learner = Step(self.model, self.average, self.settings, self.machine)
+        # Without what the optimizers had gathered (a packed checkpoint has none, see pack.py) the rate warms up again.
+        self.warm_from = self.step
+        if checkpoint and "optimizers" in checkpoint:
+            self.learner.load(checkpoint["optimizers"])
+            self.warm_from = 0
+        elif checkpoint and self.machine.rank == 0:
+            print(f"{start} has no state of the optimizers: the rate warms up over {self.settings.warmup} steps", flush=True)
+        self.decay_from, self.decay_steps = self.step, self.settings.decay
+        self.waited = 0.0
+        self.logged = self.samples, self.seconds, 0.0, 0.0
         codes = latent.fsq.size
-        self.train = MixedSampler(samplers(arguments.data / "train", self.settings, tokenizer, self.config, codes), self.settings)
-        self.valid = samplers(arguments.data / "valid", self.settings, tokenizer, self.config, codes)
-        self.pool = ThreadPoolExecutor(1) if self.machine.device.type == "cuda" else None
-        self.ahead: tuple[int, Future] | None = None
+        self.train = MixedSampler(self._samplers(arguments.data / "train", codes), self.settings)
+        self.valid = self._samplers(arguments.data / "valid", codes)
         self.measure(codes)
+
+    def _samplers(self, split: Path, codes: int) -> dict[int, Sampler]:
+        """Returns the samplers of a split by board size, in the order of the settings; sizes without shards are left out."""
+        there, device = sizes_in(split), self.machine.device
+        return {
+            size: Sampler(Shards(split / str(size)), self.tokenizer, self.config, codes, device)
+            for size in self.settings.sizes
+            if size in there
+        }
 
     def measure(self, codes: int) -> None:
         """Counts operations and measures the machine's peak, and says so."""
@@ -115,45 +107,26 @@ class Run:
 
     def rate(self) -> float:
         """Returns the learning rate as a share of the full one: warm-up, constant, then a decay if one was asked for."""
-        warm = min(1.0, (self.step + 1) / self.settings.warmup)
-        if not self.settings.decay:
+        warm = min(1.0, (self.step - self.warm_from + 1) / self.settings.warmup)
+        if not self.decay_steps:
             return warm
-        return warm * max(0.0, 1 - (self.step - self.first_step) / self.settings.decay)
+        return warm * max(0.0, 1 - (self.step - self.decay_from) / self.decay_steps)
 
-    def batch(self) -> Batch:
-        """Returns this process's part of the step's batch; beside a GPU the next one is made meanwhile."""
+    def decay(self, steps: int) -> None:
+        """Has the rate fall to zero within the next steps, after which the run is over."""
+        self.decay_from, self.decay_steps = self.step, steps
 
-        def make(step: int) -> Batch:
-            return self.train.random(step, self.machine.rank, self.machine.processes)
-
-        if not self.pool:
-            return make(self.step)
-        made = self.ahead[1].result() if self.ahead and self.ahead[0] == self.step else make(self.step)
-        self.ahead = self.step + 1, self.pool.submit(make, self.step + 1)
-        return self.machine.moved(made)
+    @property
+    def is_decayed(self) -> bool:
+        return bool(self.decay_steps) and self.step - self.decay_from >= self.decay_steps
 
     def advance(self) -> dict[str, torch.Tensor]:
         """Takes one step and returns the losses."""
         started, cpu_started = time.perf_counter(), time.process_time()
-        settings, scale = self.settings, self.rate()
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = scale * (settings.muon_lr if isinstance(optimizer, Muon) else settings.adam_lr)
-        self.model.train()
-        with self.machine.autocast():
-            loss, parts = losses(self.shared, self.batch(), settings, self.model.codes)
-        for optimizer in self.optimizers:
-            optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 10.0)
-        for optimizer in self.optimizers:
-            optimizer.step()
-        decay = min(settings.average, (self.step + 1) / (self.step + 10))
-        with torch.no_grad():
-            mine, theirs = self.model.state_dict(), self.average.state_dict()
-            for name, value in theirs.items():
-                if value.is_floating_point():
-                    value.lerp_(mine[name], 1 - decay)
+        batch = self.train.random(self.step, self.machine.rank, self.machine.processes)
+        self.waited += time.perf_counter() - started
+        decay = min(self.settings.average, (self.step + 1) / (self.step + 10))
+        parts = self.learner.take(batch, self.rate(), decay)
         size = self.train.size_at(self.step)
         self.samples += self.train.batch_of(size)
         self.operations += self.train.batch_of(size) * self.flops[size]
@@ -163,7 +136,7 @@ class Run:
         return parts
 
     def save(self) -> None:
-        """Writes the checkpoint and the pictures; the first process does it for all."""
+        """Writes the checkpoint; the first process does it for all."""
         if self.machine.rank:
             return
         content = {
@@ -172,33 +145,44 @@ class Run:
             "settings": as_dict(self.settings),
             "weights": self.model.state_dict(),
             "average": self.average.state_dict(),
-            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+            "optimizers": [optimizer.state_dict() for optimizer in self.learner.optimizers],
             "step": self.step,
             "samples": self.samples,
             "seconds": self.seconds,
             "cpu_seconds": self.cpu_seconds,
         }
-        save_checkpoint(self.out / "checkpoint.pt", content)
+        save_checkpoint(self.checkpoint, content)
+
+    def draw(self) -> None:
+        """Writes the pictures beside the log, where there is something to draw them with."""
+        if self.machine.rank or not importlib.util.find_spec("matplotlib"):
+            return
+        from .pictures import draw_curves, draw_frames
+
         if (self.out / "log.csv").exists():
             draw_curves(self.out / "log.csv", self.out / "curves.png")
         for size, sampler in self.valid.items():
-            draw_frames(self.average, self.tokenizer, sampler, self.machine, self.out / f"frames-{size}.png")
+            draw_frames(self.average, self.tokenizer, sampler, self.out / f"frames-{size}.png")
 
     def log(self, sums: dict[str, torch.Tensor], steps: int) -> None:
-        """Adds a line of mean training losses, speed and held-out figures of the weight average to log.csv."""
+        """Adds a line of mean training losses, speed and held-out figures of the weight average to log.csv.
+
+        `batches` is the share of the time in which they were made; on a GPU the device works on meanwhile.
+        """
         waiting = time.perf_counter()
         self.seconds += self.machine.now() - waiting
         if self.machine.rank:
             return
         samples, seconds = self.samples - self.logged[0], max(1e-9, self.seconds - self.logged[1])
-        operations = self.operations - self.logged[2]
-        self.logged = self.samples, self.seconds, self.operations
+        operations, waited = self.operations - self.logged[2], self.waited - self.logged[3]
+        self.logged = self.samples, self.seconds, self.operations, self.waited
         held_out = {size: evaluate(self.average, sampler, self.machine, self.valid_positions) for size, sampler in self.valid.items()}
         row = {
             "step": self.step,
             "samples": self.samples,
             "seconds": round(self.seconds),
             "rate": round(samples / seconds),
+            "batches": waited / seconds,
             **{name: float(value) / steps for name, value in sums.items()},
             **{name: sum(figures[name] for figures in held_out.values()) / len(held_out) for name in HELD_OUT},
             **{f"{name}_{size}": value for size, figures in held_out.items() for name, value in figures.items()},
@@ -208,17 +192,18 @@ class Run:
         append_row(self.out / "log.csv", row)
         print("  ".join(f"{name} {value:.5g}" for name, value in row.items()), flush=True)
 
-    def go(self, minutes: float, cpu_minutes: float, steps: int, log_every: int) -> None:
-        """Trains until the time or the steps are used up, or the process is asked to stop."""
+    def go(self, minutes: float, cpu_minutes: float, steps: int, log_every: int, save_every: float = 180) -> None:
+        """Trains until the time or the steps are used up, the rate has decayed, or the process is asked to stop.
+
+        Writes the checkpoint every `save_every` seconds and at the end.
+        """
         stop = []
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.append(True))
         deadline, saved = time.time() + minutes * 60, time.time()
         sums: dict[str, torch.Tensor] = {}
         since = 0
-        while self.step < steps:
-            if self.settings.decay and self.step - self.first_step >= self.settings.decay:
-                break
+        while self.step < steps and not self.is_decayed:
             if self.machine.agree(bool(stop) or time.time() >= deadline or self.cpu_seconds >= cpu_minutes * 60):
                 break
             for name, value in self.advance().items():
@@ -227,10 +212,11 @@ class Run:
             if self.step % log_every == 0:
                 self.log(sums, since)
                 sums, since = {}, 0
-            if time.time() - saved > 180:
+            if time.time() - saved > save_every:
                 self.save()
+                self.draw()
                 saved = time.time()
         if since:
             self.log(sums, since)
         self.save()
-        self.machine.close()
+        self.draw()

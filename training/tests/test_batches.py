@@ -1,0 +1,44 @@
+"""Batches are functions of seed and step, whoever makes them and wherever the positions lie."""
+
+import hashlib
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+import torch
+
+from training.ground.config import ModelConfig, TrainConfig
+from training.positions.shards import Shards
+from training.transformer.batches import Sampler
+
+from .conftest import GAMES, LARGE, stage
+
+NONE = 722
+# Of the first batches of each size, from a sampler that made them position by position.
+HASHES = {9: "3cf23ebf500fbddc", 13: "70c549057df9cacc", 19: "643a9ece9aa1a207"}
+
+
+@pytest.fixture(scope="module")
+def samplers(tmp_path_factory) -> dict[int, Sampler]:
+    """Samplers of the games of the fixtures, with codes drawn at random and a made-up table of digits."""
+    data, rng = tmp_path_factory.mktemp("data"), np.random.default_rng(7)
+    stage("prepare", "--out", data, f"train={GAMES},{LARGE}")
+    tokenizer = SimpleNamespace(config=SimpleNamespace(patch=3), digit_table=lambda: torch.arange(28) * 5 % 7)
+    made = {}
+    for size in HASHES:
+        folder = data / "train" / str(size)
+        for rows in Shards(folder, codes=False).rows:
+            codes = rng.integers(NONE, size=(len(rows), 8)).astype(np.uint16)
+            np.save(str(rows.filename).replace(".npy", ".codes.npy"), codes)
+        made[size] = Sampler(Shards(folder), tokenizer, ModelConfig(), NONE)
+    return made
+
+
+@pytest.mark.parametrize("size", HASHES)
+def test_three_batches_are_those_they_have_always_been(samplers, size):
+    digest = hashlib.sha256()
+    for step in (0, 1, 1000):
+        batch = samplers[size].random(24, 1, step, TrainConfig(forget_history=0.5))
+        for value in vars(batch).values():
+            digest.update(value.numpy().astype(np.int64).tobytes())
+    assert digest.hexdigest()[:16] == HASHES[size]
