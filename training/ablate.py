@@ -100,7 +100,7 @@ def _learn_codes(config: LatentConfig, arguments: argparse.Namespace, data: Path
         write_shard(data / folder, "00000", rows[: whole + 1])
     model = train(config, data)
     for folder in folders:
-        write_codes(model, data / folder)
+        write_codes(model, data / folder / "00000.npy")
     save_checkpoint(path, {"kind": "latent", "config": as_dict(config), "weights": model.state_dict()})
 
 

@@ -11,20 +11,7 @@ from pathlib import Path
 
 import torch
 
-from .ground.checkpoint import load_checkpoint, save_checkpoint
-
-WEIGHTS = ("weights", "average")
-
-
-def cast(state: dict[str, torch.Tensor], dtype: torch.dtype) -> dict[str, torch.Tensor]:
-    """Returns a state with its floating point tensors in another precision."""
-    return {name: value.to(dtype) if value.is_floating_point() else value for name, value in state.items()}
-
-
-def convert(content: dict, dtype: torch.dtype) -> dict:
-    kept = {name: value for name, value in content.items() if name != "optimizers"}
-    return kept | {name: cast(content[name], dtype) for name in WEIGHTS}
-
+from .ground.checkpoint import load_checkpoint, save_checkpoint, without_optimizers
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -34,7 +21,7 @@ def main() -> None:
     arguments = parser.parse_args()
     content = load_checkpoint(arguments.source, "transformer")
     dtype = torch.float16 if arguments.direction == "pack" else torch.float32
-    save_checkpoint(arguments.target, convert(content, dtype))
+    save_checkpoint(arguments.target, without_optimizers(content, dtype))
     print(f"{arguments.target}: {arguments.target.stat().st_size / 2**20:.1f} MiB, step {content['step']}")
 
 

@@ -4,7 +4,10 @@ python -m training.train_codes --data training/work/data --out training/work/lat
 """
 
 import argparse
+import os
+import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -47,22 +50,37 @@ def train(config: LatentConfig, data: Path) -> LatentDynamics:
     return model
 
 
+def save(model: LatentDynamics, path: Path) -> None:
+    save_checkpoint(path, {"kind": "latent", "config": as_dict(model.config), "weights": model.state_dict()})
+
+
+def _write(latent: Path, shard: Path) -> Path:
+    torch.set_num_threads(1)
+    write_codes(load_latent(latent), shard)
+    return shard
+
+
+def write_all(latent: Path, data: Path, processes: int) -> None:
+    """Writes the codes beside all shards below a folder, several shards at once."""
+    shards = [path for path in sorted(data.glob("*/*/?????.npy")) if (path.parent / "index.json").exists()]
+    started = time.time()
+    with ProcessPoolExecutor(processes) as pool:
+        for done, shard in enumerate(pool.map(_write, [latent] * len(shards), shards), 1):
+            left = (time.time() - started) / done * (len(shards) - done)
+            print(f"{shard}: codes written; {left:.0f} s left", file=sys.stderr, flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--codes-only", action="store_true", help="write codes with the model of --out")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="that write codes; default all cores")
     add_flags(parser, LatentConfig)
     arguments = parser.parse_args()
-    if arguments.codes_only:
-        model = load_latent(arguments.out)
-    else:
-        config = from_flags(LatentConfig, arguments)
-        model = train(config, arguments.data)
-        save_checkpoint(arguments.out, {"kind": "latent", "config": as_dict(config), "weights": model.state_dict()})
-    for split in ("test", "valid", "train"):
-        for size in sizes_in(arguments.data / split):
-            write_codes(model, arguments.data / split / str(size))
+    if not arguments.codes_only:
+        save(train(from_flags(LatentConfig, arguments), arguments.data), arguments.out)
+    write_all(arguments.out, arguments.data, arguments.processes)
 
 
 if __name__ == "__main__":

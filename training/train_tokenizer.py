@@ -36,25 +36,17 @@ def exact_share(tokenizer: Tokenizer, pictures: np.ndarray) -> tuple[float, floa
     return float((error <= 32).float().mean()), float(error.max())
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    only_help = "go on with the decoder of --out; its tokens stay what they are"
-    parser.add_argument("--decoder-only", action="store_true", help=only_help)
-    add_flags(parser, TokenizerConfig)
-    arguments = parser.parse_args()
-    config = from_flags(TokenizerConfig, arguments)
-    torch.manual_seed(0)
+def train(tokenizer: Tokenizer, config: TokenizerConfig, data: Path, decoder_only: bool = False) -> None:
+    """Trains a tokenizer on boards of all sizes in turn; says now and then how well frames come back."""
     rng = np.random.default_rng(0)
-    train, held_out = (list(shards_by_size(arguments.data / split).values()) for split in ("train", "valid"))
-    tokenizer = load_tokenizer(arguments.out).train() if arguments.decoder_only else Tokenizer(config)
+    train, held_out = (list(shards_by_size(data / split).values()) for split in ("train", "valid"))
+    tokenizer.train()
     optimizer = torch.optim.AdamW(tokenizer.parameters(), lr=config.lr, weight_decay=0)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, config.lr, config.steps, pct_start=0.1)
     started = time.time()
     for step in range(1, config.steps + 1):
         # First the cells are taught to keep apart, then the encoder stands still and the decoder learns its levels.
-        tokenizer.is_noisy = step <= config.steps // 3 and not arguments.decoder_only
+        tokenizer.is_noisy = step <= config.steps // 3 and not decoder_only
         tokenizer.squeeze.requires_grad_(tokenizer.is_noisy)
         some = train[step % len(train)]
         pixels = to_float(torch.from_numpy(random_frames(some, max(1, config.batch * 81 // some.size**2), rng)))
@@ -72,7 +64,25 @@ def main() -> None:
     tokenizer.eval()
     digits = tokenizer.digit_table()
     print("digit of empty, black, white at each kind of intersection:", digits[:27].reshape(9, 3).tolist(), "margin:", int(digits[27]))
-    save_checkpoint(arguments.out, {"kind": "tokenizer", "config": as_dict(tokenizer.config), "weights": tokenizer.state_dict()})
+
+
+def save(tokenizer: Tokenizer, path: Path) -> None:
+    save_checkpoint(path, {"kind": "tokenizer", "config": as_dict(tokenizer.config), "weights": tokenizer.state_dict()})
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    only_help = "go on with the decoder of --out; its tokens stay what they are"
+    parser.add_argument("--decoder-only", action="store_true", help=only_help)
+    add_flags(parser, TokenizerConfig)
+    arguments = parser.parse_args()
+    config = from_flags(TokenizerConfig, arguments)
+    torch.manual_seed(0)
+    tokenizer = load_tokenizer(arguments.out) if arguments.decoder_only else Tokenizer(config)
+    train(tokenizer, config, arguments.data, arguments.decoder_only)
+    save(tokenizer, arguments.out)
 
 
 if __name__ == "__main__":

@@ -16,14 +16,9 @@ from .ground.machine import add_machine_flags
 from .transformer.run import Run
 
 
-def parser() -> argparse.ArgumentParser:
-    """Returns the flags of a run."""
-    flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    flags.add_argument("--data", type=Path, required=True)
-    flags.add_argument("--tokenizer", type=Path, required=True)
-    flags.add_argument("--latent", type=Path, required=True)
-    flags.add_argument("--out", type=Path, required=True)
-    flags.add_argument("--from", dest="start", type=Path, help="begin with this checkpoint instead of the one in --out")
+def add_run_flags(flags: argparse.ArgumentParser) -> None:
+    """Adds how a run begins, how long it takes and what it says, and all settings of model and training."""
+    flags.add_argument("--from", dest="start", type=Path, help="begin with this checkpoint, packed or not")
     flags.add_argument("--minutes", type=float, default=1e9)
     cpu_help = "minutes of processor time spent on steps: with --threads=1 a fair limit on a busy machine"
     flags.add_argument("--cpu_minutes", type=float, default=1e9, help=cpu_help)
@@ -36,6 +31,16 @@ def parser() -> argparse.ArgumentParser:
     add_machine_flags(flags)
     add_flags(flags, ModelConfig)
     add_flags(flags, TrainConfig)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Returns the flags of the command."""
+    flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    flags.add_argument("--data", type=Path, required=True)
+    flags.add_argument("--tokenizer", type=Path, required=True)
+    flags.add_argument("--latent", type=Path, required=True)
+    flags.add_argument("--out", type=Path, required=True)
+    add_run_flags(flags)
     return flags
 
 

@@ -3,8 +3,6 @@
 Legend: B batch, S board size, C cells along the side of a picture.
 """
 
-import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +10,7 @@ import torch
 
 from ..ground import frames
 from ..ground.files import write_whole
+from ..ground.frames import MARGIN
 from ..ground.geometry import canvas_of
 from ..ground.symmetry import point_permutations
 from ..positions.shards import Shards, size_of, unpack_cells
@@ -72,39 +71,55 @@ class CodeReader:
             self.scores = model.score_table().numpy()  # [28, 28]
             self.nowhere = float(model.nowhere)
         self.codes = model.codes_of_cells(side).numpy()  # [C*C + 1]
+        # [8, C*C + 1]: where a cell is seen under each symmetry; nowhere stays nowhere.
+        turned = np.argsort(point_permutations(side), axis=1)
+        self.turned = np.concatenate([turned, np.full((8, 1), side * side)], axis=1)
+        # By how much a change of one kind scores otherwise at another edge or corner, at most.
+        by_place = self.scores[:MARGIN, :MARGIN].reshape(9, 3, 9, 3)[np.arange(9), :, np.arange(9)]  # [9, 3, 3]
+        self.spread = float(np.ptp(by_place, axis=0).max())
 
     def read(self, before: torch.Tensor, after: torch.Tensor) -> np.ndarray:
         """Sprite ids [B, C, C] of both frames -> codes [B]; the same as those of the model's encode()."""
+        return self.codes[self.cells(before, after)[0]]
+
+    def cells(self, before: torch.Tensor, after: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+        """Returns ([B] the cell that the code names, C*C for nowhere; [B] bool, whether it is sure to be the same one under
+        all symmetries: others score so much less that no edge makes up for it)."""
         a, b = before.flatten(1).numpy(), after.flatten(1).numpy()
         sample, cell = np.nonzero(a != b)
         scores = self.scores[a[sample, cell], b[sample, cell]]
         # The best cell of each sample, the first of equals: the last entry in this order.
         order = np.lexsort((-cell, scores, sample))
-        last = np.flatnonzero(np.append(sample[order][1:] != sample[order][:-1], True)) if len(order) else order
-        best = order[last]
-        best = best[scores[best] >= self.nowhere]
-        cells = np.full(len(a), len(self.codes) - 1)
-        cells[sample[best]] = cell[best]
-        return self.codes[cells]
+        sample, cell, scores = sample[order], cell[order], scores[order]
+        last = np.flatnonzero(np.append(sample[1:] != sample[:-1], True)) if len(order) else order
+        has_second = np.append(False, sample[1:] == sample[:-1])[last] if len(order) else np.zeros(0, bool)
+        second = np.where(has_second, scores[np.maximum(last - 1, 0)], self.nowhere)
+        lead = np.abs(scores[last] - np.maximum(second, self.nowhere))
+        cells, is_sure = np.full(len(a), len(self.codes) - 1), np.ones(len(a), bool)
+        somewhere = scores[last] >= self.nowhere
+        cells[sample[last][somewhere]] = cell[last][somewhere]
+        is_sure[sample[last]] = lead > 2 * self.spread
+        return cells, is_sure
 
-
-def write_codes(model: LatentDynamics, folder: Path) -> None:
-    """Writes NAME.codes.npy, [rows, 8] uint16, beside each shard of a folder; final boards get 0."""
-    model.eval()
-    index = Shards(folder, codes=False)
-    reader = CodeReader(model, canvas_of(index.size))
-    batch = BATCH * 81 // index.size**2
-    for rows in index.rows:
-        path = Path(rows.filename)
-        target = path.with_suffix(".codes.npy")
-        codes = np.zeros((len(rows), 8), np.uint16)
-        moves = np.flatnonzero(rows["rest"] > 0)
-        started = time.time()
-        for start in range(0, len(moves), batch):
-            where = moves[start : start + batch]
+    def read_all(self, rows: np.ndarray, where: np.ndarray) -> np.ndarray:
+        """Returns [B, 8] uint16: the codes of the moves at rows `where`, seen under each symmetry."""
+        cells, is_sure = self.cells(*pairs(rows, where, np.zeros(len(where), np.int64)))
+        codes = self.codes[self.turned[:, cells]].T.astype(np.uint16)
+        unsure = where[~is_sure]
+        if len(unsure):
             for symmetry in range(8):
-                codes[where, symmetry] = reader.read(*pairs(rows, where, np.full(len(where), symmetry)))
-            if start // batch % 40 == 0:
-                speed = (start + len(where)) * 8 / (time.time() - started)
-                print(f"{path}: {start / len(moves):.0%}, {speed:.0f} changes/s", file=sys.stderr, flush=True)
-        write_whole(target, lambda file, codes=codes: np.save(file, codes))
+                codes[~is_sure, symmetry] = self.read(*pairs(rows, unsure, np.full(len(unsure), symmetry)))
+        return codes
+
+
+def write_codes(model: LatentDynamics, path: Path) -> None:
+    """Writes NAME.codes.npy, [rows, 8] uint16, beside a shard; final boards get 0."""
+    rows = np.load(path, mmap_mode="r")
+    size = size_of(rows)
+    reader, batch = CodeReader(model.eval(), canvas_of(size)), BATCH * 81 // size**2
+    codes = np.zeros((len(rows), 8), np.uint16)
+    moves = np.flatnonzero(rows["rest"] > 0)
+    for start in range(0, len(moves), batch):
+        where = moves[start : start + batch]
+        codes[where] = reader.read_all(rows, where)
+    write_whole(path.with_suffix(".codes.npy"), lambda file: np.save(file, codes))

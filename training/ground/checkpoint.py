@@ -25,3 +25,12 @@ def load_checkpoint(path: Path, kind: str) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("kind") != kind:
         raise SystemExit(f"{path} is no {kind} checkpoint")
     return content
+
+
+def without_optimizers(content: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
+    """Returns a transformer's checkpoint with its weights and their average in another precision, and nothing of the
+    optimizers, which begin anew."""
+    kept = {name: value for name, value in content.items() if name != "optimizers"}
+    for part in ("weights", "average"):
+        kept[part] = {name: value.to(dtype) if value.is_floating_point() else value for name, value in content[part].items()}
+    return kept

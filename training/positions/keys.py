@@ -87,6 +87,19 @@ class Overlap:
         rows["target"][where[found]] = 0
         self.removed += int(found.sum())
 
+    def add(self, other: "Overlap") -> None:
+        """Counts what another one has counted too."""
+        self.targets += other.targets
+        self.removed += other.removed
+        for name, counts in other.shared.items():
+            self.shared[name] = self.shared.get(name, 0) + counts
+
+    def without_keys(self) -> "Overlap":
+        """Returns the counts alone."""
+        counts = Overlap({})
+        counts.add(self)
+        return counts
+
     def summary(self) -> str:
         shares = []
         for name, counts in self.shared.items():

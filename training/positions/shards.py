@@ -56,15 +56,23 @@ def sizes_in(split: Path) -> list[int]:
     return sorted(int(folder.name) for folder in split.iterdir() if (folder / "index.json").exists()) if split.exists() else []
 
 
-def write_shard(folder: Path, name: str, rows: np.ndarray) -> None:
-    """Adds one shard to a folder and to its index."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.npy"
+def save_shard(path: Path, rows: np.ndarray) -> dict:
+    """Writes one shard; returns its entry of the index."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, lambda file: np.save(file, rows))
+    return {"rows": len(rows), "sha256": sha256_of(path)}
+
+
+def add_to_index(folder: Path, name: str, entry: dict) -> None:
+    """Makes a shard one of its folder's."""
     index_path = folder / "index.json"
     index = json.loads(index_path.read_text()) if index_path.exists() else {}
-    index[path.name] = {"rows": len(rows), "sha256": sha256_of(path)}
-    write_json(index_path, index)
+    write_json(index_path, index | {name: entry})
+
+
+def write_shard(folder: Path, name: str, rows: np.ndarray) -> None:
+    """Adds one shard to a folder and to its index."""
+    add_to_index(folder, f"{name}.npy", save_shard(folder / f"{name}.npy", rows))
 
 
 def vanished(rows: np.ndarray) -> np.ndarray:

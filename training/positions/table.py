@@ -12,14 +12,13 @@ from .shards import Shards, vanished
 
 
 class Table:
-    def __init__(self, shards: Shards, device: torch.device):
-        self.device = device
+    def __init__(self, shards: Shards, device: torch.device, resident: bool | None = None):
+        self.device, self.is_resident = device, device.type != "cpu" if resident is None else resident
         self.lengths = [len(rows) for rows in shards.rows]
         self.firsts = np.concatenate([[0], np.cumsum(self.lengths)[:-1]]).astype(np.int64)  # number of each shard's first row
         records = [_bytes(rows) for rows in shards.rows]
         # No code is as large as 2^15.
         codes = [values.view(np.int16) for values in shards.codes]
-        self.is_resident = device.type == "cuda"
         self.records = [torch.from_numpy(np.concatenate(records)).to(device)] if self.is_resident else records
         self.codes = [torch.from_numpy(np.concatenate(codes)).to(device)] if self.is_resident else codes
         self.vanished = np.concatenate([vanished(rows) for rows in shards.rows])  # [N] bool
@@ -31,7 +30,7 @@ class Table:
     def on_device(self, values: np.ndarray) -> Tensor:
         """Returns a host array on the device; the copy waits for nothing."""
         tensor = torch.from_numpy(np.ascontiguousarray(values))
-        return tensor.pin_memory().to(self.device, non_blocking=True) if self.is_resident else tensor
+        return tensor.pin_memory().to(self.device, non_blocking=True) if self.device.type == "cuda" else tensor
 
     def records_at(self, numbers: Tensor) -> Tensor:
         """Returns [B, Y + 6] uint8, the bytes of the records (shards.row_type) of numbers [B] int64."""

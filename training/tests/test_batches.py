@@ -9,6 +9,7 @@ import torch
 
 from training.ground.config import ModelConfig, TrainConfig
 from training.positions.shards import Shards
+from training.positions.table import Table
 from training.transformer.batches import Sampler
 
 from .conftest import GAMES, LARGE, stage
@@ -34,8 +35,10 @@ def samplers(tmp_path_factory) -> dict[int, Sampler]:
     return made
 
 
+@pytest.mark.parametrize("is_resident", [False, True])
 @pytest.mark.parametrize("size", HASHES)
-def test_three_batches_are_those_they_have_always_been(samplers, size):
+def test_three_batches_are_those_they_have_always_been(samplers, size, is_resident):
+    samplers[size].table = Table(samplers[size].shards, torch.device("cpu"), is_resident)
     digest = hashlib.sha256()
     for step in (0, 1, 1000):
         batch = samplers[size].random(24, 1, step, TrainConfig(forget_history=0.5))

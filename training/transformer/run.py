@@ -5,12 +5,13 @@ import copy
 import importlib.util
 import signal
 import time
+from collections import deque
 from pathlib import Path
 
 import torch
 
 from ..codes.latent_dynamics import load_latent
-from ..ground.checkpoint import load_checkpoint, save_checkpoint
+from ..ground.checkpoint import load_checkpoint, save_checkpoint, without_optimizers
 from ..ground.config import ModelConfig, TrainConfig, as_dict, from_flags
 from ..ground.geometry import canvas_of
 from ..ground.machine import Machine
@@ -43,7 +44,7 @@ class Run:
         self.model = VideoTransformer(self.config, latent.footprints(), self.patch, tokenizer.config.levels_per_cell)
         self.model = self.model.to(self.machine.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model)
-        self.checkpoint = self.out / "checkpoint.pt"
+        self.checkpoint, self.packs = self.out / "checkpoint.pt", False  # whether a packed one is written beside it
         self.step, self.samples, self.seconds, self.cpu_seconds, self.operations = 0, 0, 0.0, 0.0, 0.0
         if checkpoint:
             self.model.load_state_dict(checkpoint["weights"])
@@ -62,7 +63,7 @@ class Run:
         elif checkpoint and self.machine.rank == 0:
             print(f"{start} has no state of the optimizers: the rate warms up over {self.settings.warmup} steps", flush=True)
         self.decay_from, self.decay_steps = self.step, self.settings.decay
-        self.waited = 0.0
+        self.waited, self.paces = 0.0, deque([(time.time(), self.step)], maxlen=500)
         self.logged = self.samples, self.seconds, 0.0, 0.0
         codes = latent.fsq.size
         self.train = MixedSampler(self._samplers(arguments.data / "train", codes), self.settings)
@@ -116,6 +117,11 @@ class Run:
         """Has the rate fall to zero within the next steps, after which the run is over."""
         self.decay_from, self.decay_steps = self.step, steps
 
+    def pace(self) -> float:
+        """Returns the steps a second of late."""
+        (before, earlier), (now, step) = self.paces[0], self.paces[-1]
+        return (step - earlier) / max(1e-9, now - before)
+
     @property
     def is_decayed(self) -> bool:
         return bool(self.decay_steps) and self.step - self.decay_from >= self.decay_steps
@@ -131,6 +137,7 @@ class Run:
         self.samples += self.train.batch_of(size)
         self.operations += self.train.batch_of(size) * self.flops[size]
         self.step += 1
+        self.paces.append((time.time(), self.step))
         self.seconds += time.perf_counter() - started
         self.cpu_seconds += time.process_time() - cpu_started
         return parts
@@ -152,6 +159,9 @@ class Run:
             "cpu_seconds": self.cpu_seconds,
         }
         save_checkpoint(self.checkpoint, content)
+        if self.packs:
+            packed = without_optimizers(content, torch.float16)
+            save_checkpoint(self.checkpoint.with_suffix(".packed.pt"), packed)
 
     def draw(self) -> None:
         """Writes the pictures beside the log, where there is something to draw them with."""
