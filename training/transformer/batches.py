@@ -85,7 +85,7 @@ class Sampler:
         if kept is not None:
             there &= away >= -self.table.on_device(kept.astype(np.int64))[:, None]
         codes = torch.where(there, codes, self.none)
-        return Batch(tokens[0], codes[:, :past].flip(1), codes[:, past:], tokens[1], tokens[2])
+        return Batch(tokens[0], codes[:, :past].flip(1), codes[:, past:].contiguous(), tokens[1], tokens[2])
 
     def _fields(self, record: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Returns mover, ply, rest [B] int64 of the bytes of records, in the order of shards.row_type."""
