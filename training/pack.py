@@ -13,6 +13,7 @@ import torch
 
 from .ground.checkpoint import load_checkpoint, save_checkpoint, without_optimizers
 
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("direction", choices=["pack", "unpack"])

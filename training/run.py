@@ -72,6 +72,12 @@ def stages(folder: Path, arguments: argparse.Namespace) -> None:
         (data / "coded").touch()
 
 
+def decay_steps(pace: float, minutes: float) -> int:
+    """Returns how many steps are taken in some minutes at `pace` steps a second, less a twentieth of the time for the last line
+    of the log and the files."""
+    return max(1, round(pace * minutes * 60 * 0.95))
+
+
 def train(folder: Path, arguments: argparse.Namespace, started: float) -> None:
     """Goes on with the run of a folder until its minutes are over, counted from `started`."""
     arguments.data, arguments.tokenizer, arguments.latent = (folder / name for name in ("data", "tokenizer.pt", "latent.pt"))
@@ -90,8 +96,7 @@ def train(folder: Path, arguments: argparse.Namespace, started: float) -> None:
     run.go(left() - arguments.cooldown, **limits, **often)
     if arguments.cooldown and left() > 0:
         run.checkpoint = folder / "decayed.pt"
-        # A little sooner than the time is over: the last lines and files want some of it.
-        run.decay(max(1, round(run.pace() * left() * 60 * 0.95)))
+        run.decay(decay_steps(run.pace(), left()))
         run.go(left(), **limits, **often)
     run.machine.close()
     print(f"step {run.step}, {run.samples:,} samples, {(time.time() - started) / 60:.1f} minutes", flush=True)

@@ -5,27 +5,40 @@ import type { Backend } from '../model/session.js';
 import { messageOf } from '../util/errors.js';
 import type { Finding } from './finding.js';
 
-/** Libraries that the CUDA side of the runtime asks for, by the beginning of their names. */
-const LIBRARIES = [
-  [
-    'CUDA 12',
-    ['libcudart.so.12', 'libcublas.so.12', 'libcublasLt.so.12', 'libcurand.so.10', 'libcufft.so.11'],
-  ],
-  ['cuDNN 9', ['libcudnn.so.9']],
-] as const;
+/** Libraries that the CUDA side of the runtime asks for, by the beginning of their names: one build for CUDA 12, one for 13. */
+const CUDA = {
+  'CUDA 12': ['libcudart.so.12', 'libcublas.so.12', 'libcublasLt.so.12', 'libcurand.so.10', 'libcufft.so.11'],
+  'CUDA 13': ['libcudart.so.13', 'libcublas.so.13', 'libcublasLt.so.13', 'libcurand.so.10'],
+};
+const CUDNN = ['libcudnn.so.9'];
 
 /** Returns what is known of an NVIDIA GPU: its driver, and the libraries that the runtime needs beside it. */
 export async function checkNvidia(): Promise<Finding[]> {
   const driver = await driverFinding();
   if (driver.state !== 'good' || process.platform !== 'linux') return [driver];
-  const known = await knownLibraries();
-  const libraries = LIBRARIES.map(([what, names]): Finding => {
-    const missing = names.filter((name) => !known.some((library) => library.startsWith(name)));
-    return missing.length === 0
-      ? { what, state: 'good', text: 'found' }
-      : { what, state: 'missing', text: `not found: ${missing.join(', ')}` };
-  });
-  return [driver, ...libraries];
+  return [driver, ...libraryFindings(await knownLibraries())];
+}
+
+/** Returns what is there of CUDA and cuDNN, given the names of the libraries that the loader finds. */
+export function libraryFindings(known: readonly string[]): Finding[] {
+  const missing = (names: readonly string[]) =>
+    names.filter((name) => !known.some((library) => library.startsWith(name)));
+  const versions = Object.entries(CUDA).map(([version, names]) => ({ version, lacks: missing(names) }));
+  const whole = versions.filter(({ lacks }) => lacks.length === 0).map(({ version }) => version);
+  const lacks = versions.map(({ version, lacks }) => `for ${version} ${lacks.join(', ')}`).join('; ');
+  const cudnn = missing(CUDNN);
+  return [
+    {
+      what: 'CUDA',
+      state: whole.length > 0 ? 'good' : 'missing',
+      text: whole.length > 0 ? `found: ${whole.join(', ')}` : `not found: ${lacks}`,
+    },
+    {
+      what: 'cuDNN 9',
+      state: cudnn.length === 0 ? 'good' : 'missing',
+      text: cudnn.length === 0 ? 'found' : `not found: ${cudnn.join(', ')}`,
+    },
+  ];
 }
 
 async function driverFinding(): Promise<Finding> {

@@ -143,7 +143,7 @@ async function checkBackend(backend: Backend, graph: string | undefined): Promis
 function howToGetCuda(): string {
   if (`${process.platform}-${process.arch}` !== 'linux-x64')
     return 'there are no libraries for this platform';
-  return `not installed. For an NVIDIA GPU with CUDA 12 and cuDNN 9 (fetches them from outside the npm registry): ${CUDA_COMMAND}`;
+  return `not installed. For an NVIDIA GPU with CUDA 12 and cuDNN 9 (fetches them from outside the npm registry): ${CUDA_COMMAND}; for CUDA 13 see docs/original-weights.md`;
 }
 
 async function checkCanvas(): Promise<Finding> {
