@@ -49,3 +49,19 @@ def test_without_training_the_code_tells_nothing_where_nothing_changes():
     turned = torch.from_numpy(frames.sprite_ids(np.ones((1, 81), np.uint8)))
     with torch.no_grad():
         assert (latent.encode(board, board) == latent.encode(turned, turned)).all()
+
+
+@pytest.mark.parametrize("size", [9, 13, 19])
+@pytest.mark.parametrize("is_trained", [True, False])
+def test_codes_of_all_views_are_those_that_each_view_would_be_given(world, size, is_trained):
+    """Untrained, changes of several cells score so nearly alike that each view has to be looked at."""
+    torch.manual_seed(3)
+    latent = load_latent(world.latent) if is_trained else LatentDynamics(LatentConfig()).eval()
+    rows = Shards(world.data / "train" / str(size)).rows[0]
+    where = np.flatnonzero(rows["rest"] > 0)[:400]
+    reader = CodeReader(latent, canvas_of(size))
+    codes = reader.read_all(rows, where)
+    for symmetry in range(8):
+        assert (codes[:, symmetry] == reader.read(*pairs(rows, where, np.full(len(where), symmetry)))).all()
+    unsure = (~reader.cells(*pairs(rows, where, np.zeros(len(where), np.int64)))[1]).mean()
+    assert unsure < 0.1 if is_trained else unsure > 0
