@@ -31,7 +31,8 @@ export function Imagination({ position, generated, corrected, moveCount }: Imagi
         <Picture id="difference" frame={difference} label="What has changed between them" />
       </div>
       <p id="explanation">{generated?.explanation ?? 'Its next frame appears when it moves.'}</p>
-      <div class="tokens">
+      {/* Side by side there is room for three columns each, a 9×9 board's. */}
+      <div class={given.length > 9 ? 'tokens stacked' : 'tokens'}>
         <Tokens title="Tokens seen" tokens={given} before={given} />
         <div class="codes" aria-label="Latent codes">
           <span class="label">Latent codes</span>
