@@ -21,11 +21,11 @@ import torch
 from .codes.changes import code_statistics, write_codes
 from .codes.latent_dynamics import load_latent
 from .ground.checkpoint import load_checkpoint, save_checkpoint
-from .ground.config import LatentConfig, as_dict
+from .ground.config import LatentConfig
 from .ground.files import write_json, write_whole
 from .ground.run_log import read_rows
 from .positions.shards import Shards, sizes_in, write_shard
-from .train_codes import train
+from .train_codes import save, train
 from .train_transformer import parser as train_parser
 from .transformer.objective import HELD_OUT
 from .transformer.run import Run
@@ -101,7 +101,7 @@ def _learn_codes(config: LatentConfig, arguments: argparse.Namespace, data: Path
     model = train(config, data)
     for folder in folders:
         write_codes(model, data / folder / "00000.npy")
-    save_checkpoint(path, {"kind": "latent", "config": as_dict(config), "weights": model.state_dict()})
+    save(model, path)
 
 
 def run_variant(variant: Variant, common: dict, arguments: argparse.Namespace) -> dict:

@@ -18,11 +18,20 @@ from pathlib import Path
 from .positions.split_writer import SplitWriter
 
 HELD_OUT = ("test", "valid")
+SIZES, STRONG, KEEP_OPENINGS = [9, 13, 19], "strong", 6
 
 
-def prepare(out: Path, collections: dict[str, str], sizes: list[int], strong: str, keep: float, processes: int) -> None:
-    """Writes the shards of splits, collections by split, below a folder."""
+def prepare(
+    out: Path,
+    splits: list[str],
+    processes: int,
+    sizes: list[int] = SIZES,
+    strong: str = STRONG,
+    keep: float = KEEP_OPENINGS,
+) -> None:
+    """Writes the shards of splits, each given as SPLIT=FILE[,FILE], below a folder."""
     seen: set[bytes] = set()
+    collections = dict(item.split("=", 1) for item in splits)
     with ProcessPoolExecutor(processes) as pool:
         # The held-out splits come first, so that a game in two splits stays out of training.
         for split in sorted(collections, key=lambda name: name == "train"):
@@ -35,18 +44,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("collections", nargs="+", metavar="SPLIT=FILE[,FILE]")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--strong", default="strong", help="learn the moves of players with this in their name")
-    parser.add_argument("--sizes", default="9,13,19", help="board sizes; games on others are left out, by name")
+    parser.add_argument("--strong", default=STRONG, help="learn the moves of players with this in their name")
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="board sizes; games on others are left out, by name")
     removal = "leave moves out of train that are made from positions of valid or test"
     parser.add_argument("--remove-held-out", action=argparse.BooleanOptionalAction, default=True, help=removal)
     openings_help = "let targets before this ply be shared: openings repeat, and hardly any would be left; default 6"
-    parser.add_argument("--keep-openings", type=int, default=6, metavar="PLY", help=openings_help)
+    parser.add_argument("--keep-openings", type=int, default=KEEP_OPENINGS, metavar="PLY", help=openings_help)
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="that read and write; default all cores")
     arguments = parser.parse_args()
-    collections = dict(item.split("=", 1) for item in arguments.collections)
     sizes = [int(size) for size in arguments.sizes.split(",")]
     keep = arguments.keep_openings if arguments.remove_held_out else math.inf
-    prepare(arguments.out, collections, sizes, arguments.strong, keep, arguments.processes)
+    prepare(arguments.out, arguments.collections, arguments.processes, sizes, arguments.strong, keep)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,6 @@ from .tokenizer.tokenizer import Tokenizer
 from .train_transformer import add_run_flags
 from .transformer.run import Run
 
-SIZES, STRONG, KEEP_OPENINGS = [9, 13, 19], "strong", 6
 # Not kept in run.json: where things come from at the beginning, and how long to go on this time.
 ONCE = ("collections", "out", "again", "tokenizer", "latent", "start", "minutes", "cpu_minutes", "steps", "cooldown")
 
@@ -57,8 +56,7 @@ def stages(folder: Path, arguments: argparse.Namespace) -> None:
         if not arguments.collections:
             raise SystemExit(f"{folder} has no data, and no collections are given")
         shutil.rmtree(data, ignore_errors=True)
-        collections = dict(item.split("=", 1) for item in arguments.collections)
-        prepare(data, collections, SIZES, STRONG, KEEP_OPENINGS, processes)
+        prepare(data, arguments.collections, processes)
         (data / "whole").touch()
     if not bring(arguments.tokenizer, folder / "tokenizer.pt"):
         torch.manual_seed(0)

@@ -52,7 +52,8 @@ async function game(size) {
   const moves = [];
   const times = [];
   let [undone, reports] = [false, 0];
-  while (!(moves.at(-1) === 'PASS' && moves.at(-2) === 'PASS') && moves.length < 3 * size * size) {
+  while (!(moves.at(-1) === 'PASS' && moves.at(-2) === 'PASS')) {
+    if (moves.length === 3 * size * size) throw new Error(`no end after ${moves.length} moves`);
     const [color, sign] = moves.length % 2 === 0 ? ['W', -1] : ['B', 1];
     const before = performance.now();
     const { content, error } = await controller.sendCommand({ name: 'genmove', args: [color] });

@@ -48,14 +48,20 @@ def test_it_goes_on_with_a_folder_alone(begun):
     assert "minutes" not in json.loads((folder / "run.json").read_text())
 
 
+def started(flags: list[str]) -> subprocess.Popen:
+    """Returns a run that is about to take its first step."""
+    process = subprocess.Popen(flags, cwd=ROOT, env=os.environ | {"OMP_NUM_THREADS": "1"}, stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if line.startswith("first step"):
+            break
+    return process
+
+
 def test_a_second_process_in_the_same_folder_is_refused(begun):
     folder, _ = begun
     flags = [sys.executable, "-m", "training.run", "--continue", str(folder), "--minutes=5"]
-    first = subprocess.Popen(flags, cwd=ROOT, env=os.environ | {"OMP_NUM_THREADS": "1"}, stdout=subprocess.PIPE, text=True)
+    first = started(flags)
     try:
-        for line in first.stdout:
-            if line.startswith("first step"):
-                break
         second = subprocess.run(flags, cwd=ROOT, capture_output=True, text=True, check=False)
         assert second.returncode == 1 and "another process trains there" in second.stderr
     finally:
@@ -68,10 +74,7 @@ def test_killed_at_any_moment_it_goes_on_from_a_whole_checkpoint(begun):
     flags = [sys.executable, "-m", "training.run", "--continue", str(folder), "--save_every=0.2"]
     before = load_checkpoint(folder / "checkpoint.pt", "transformer")["step"]
     for seconds in (0.5, 1.3, 2.1):
-        process = subprocess.Popen(flags, cwd=ROOT, env=os.environ | {"OMP_NUM_THREADS": "1"}, stdout=subprocess.PIPE, text=True)
-        for line in process.stdout:
-            if line.startswith("first step"):
-                break
+        process = started(flags)
         time.sleep(seconds)
         process.kill()
         process.wait()
@@ -80,7 +83,7 @@ def test_killed_at_any_moment_it_goes_on_from_a_whole_checkpoint(begun):
         before = step
 
 
-def test_a_folder_without_a_run_and_a_run_without_games_are_refused(tmp_path, capsys):
+def test_a_folder_without_a_run_and_a_run_without_games_are_refused(tmp_path):
     for arguments, message in ((["--continue", "nowhere"], "there is no run"), (["--out", "new"], "no collections are given")):
         done = subprocess.run(
             [sys.executable, "-m", "training.run", arguments[0], str(tmp_path / arguments[1])],
