@@ -86,11 +86,12 @@ function turnBack(
   codes: ReadonlyMap<Point, number>,
 ): Seen {
   const width = prompt.logits.length / prompt.batch;
-  const logs = logSoftmax(prompt.logits.subarray(row * width, (row + 1) * width));
+  const known = [...codes];
+  const logs = logSoftmax(known.map(([, code]) => prompt.logits[row * width + code]!));
   const firstCodes = new Float64Array(width).fill(-Infinity);
-  for (const [point, code] of codes) {
-    firstCodes[codes.get(point === PASS ? PASS : order[point]!)!] = logs[code]!;
-  }
+  known.forEach(([point], index) => {
+    firstCodes[codes.get(point === PASS ? PASS : order[point]!)!] = logs[index]!;
+  });
   const shown = lastFrame(prompt, row, order.length);
   const levels = shown.length / order.length;
   const final = new Float32Array(shown.length);
@@ -106,8 +107,8 @@ function average(views: readonly Seen[]): Seen {
   const mean = (of: (view: Seen) => number): number =>
     views.reduce((sum, view) => sum + of(view), 0) / views.length;
   return {
-    firstCodes: first.firstCodes.map((_, code) =>
-      Math.log(mean(({ firstCodes }) => Math.exp(firstCodes[code]!))),
+    firstCodes: first.firstCodes.map((log, code) =>
+      log === -Infinity ? log : Math.log(mean(({ firstCodes }) => Math.exp(firstCodes[code]!))),
     ),
     final: first.final.map((_, index) => mean(({ final }) => final[index]!)),
   };

@@ -20,6 +20,19 @@ const WHITE_RIM: Rgb = [255, 210, 128];
 const STONE_RADIUS_SQUARED = 18;
 const RIM_RADIUS_SQUARED = 20;
 
+const STONE = ring(-1, STONE_RADIUS_SQUARED);
+const RIM = ring(STONE_RADIUS_SQUARED, RIM_RADIUS_SQUARED);
+
+/** Returns the pixels [dx, dy] of a cell farther from its centre than one squared distance, and no farther than another. */
+function ring(inside: number, outside: number): readonly (readonly [number, number])[] {
+  const line = Array.from({ length: PITCH }, (_, index) => index - CENTRE);
+  return line.flatMap((dy) =>
+    line
+      .filter((dx) => dx * dx + dy * dy > inside && dx * dx + dy * dy <= outside)
+      .map((dx) => [dx, dy] as const),
+  );
+}
+
 /**
  * Returns how many blank cells lie on each side of a board: as few as make the picture's side a multiple of three cells, the
  * same on opposite sides (0 for 9, 1 for 13 and 19), so that the middles of all boards are the middles of their pictures.
@@ -62,12 +75,7 @@ export const compactStyle: FrameStyle = {
 
   drawStone(frame, cx, cy, color) {
     const [stone, rim] = color === 1 ? [BLACK_STONE, BLACK_RIM] : [WHITE_STONE, WHITE_RIM];
-    for (let dy = -CENTRE; dy <= CENTRE; dy++) {
-      for (let dx = -CENTRE; dx <= CENTRE; dx++) {
-        const distance = dx * dx + dy * dy;
-        if (distance <= STONE_RADIUS_SQUARED) setPixel(frame, cx + dx, cy + dy, stone);
-        else if (distance <= RIM_RADIUS_SQUARED) setPixel(frame, cx + dx, cy + dy, rim);
-      }
-    }
+    for (const [dx, dy] of STONE) setPixel(frame, cx + dx, cy + dy, stone);
+    for (const [dx, dy] of RIM) setPixel(frame, cx + dx, cy + dy, rim);
   },
 };

@@ -23,10 +23,14 @@ export type FrameReading =
  * white), compared over its whole cell. Throws UserError `bad-frame` where the frame has the wrong size.
  */
 export function readFrame(style: FrameStyleName, size: number, frame: Frame): FrameReading {
+  const templates = templatesFor(style, size, frame);
   const stones = new Int8Array(size * size);
   const unclear: Point[] = [];
-  cellDifferences(style, size, frame).forEach((differences, point) => {
-    const content = nearestContent(differences);
+  stones.forEach((_, point) => {
+    // Most cells are drawn without a fault: then the other templates are too far away to matter.
+    const content =
+      sameContent(frame, templates, point, size) ??
+      nearestContent(compareCell(frame, templates, point, size));
     if (content === undefined) unclear.push(point);
     else stones[point] = content;
   });
@@ -39,24 +43,40 @@ export function readFrame(style: FrameStyleName, size: number, frame: Frame): Fr
  * intersection, a black and a white stone. Throws UserError `bad-frame` where the frame has the wrong size.
  */
 export function cellDifferences(style: FrameStyleName, size: number, frame: Frame): number[][] {
-  const templates = templatesOf(style, size);
-  const [empty] = templates.pictures;
-  if (frame.width !== empty.width || frame.height !== empty.height) {
-    throw new UserError(
-      'bad-frame',
-      `a frame of ${frame.width}x${frame.height} px (${style} frames of this board have ${empty.width}x${empty.height})`,
-    );
-  }
+  const templates = templatesFor(style, size, frame);
   return Array.from({ length: size * size }, (_, point) => compareCell(frame, templates, point, size));
 }
 
+/** Returns the content whose template a cell equals in every pixel, if there is one. */
+function sameContent(frame: Frame, templates: Templates, point: Point, size: number): number | undefined {
+  const { left, right, top, bottom } = cellOf(frame, templates, point, size);
+  const { width, data: shown } = frame;
+  const index = templates.pictures.findIndex(({ data: drawn }) => {
+    for (let y = top; y < bottom; y++) {
+      const end = (y * width + right) * 3;
+      for (let i = (y * width + left) * 3; i < end; i++) if (shown[i] !== drawn[i]) return false;
+    }
+    return true;
+  });
+  return CONTENTS[index];
+}
+
+function cellOf(
+  { width, height }: Frame,
+  { origin, pitch }: Templates,
+  point: Point,
+  size: number,
+): { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number } {
+  const [left, right] = cellSpan(origin + pitch * (point % size), pitch, width);
+  const [top, bottom] = cellSpan(origin + pitch * Math.floor(point / size), pitch, height);
+  return { left, right, top, bottom };
+}
+
 function compareCell(frame: Frame, templates: Templates, point: Point, size: number): number[] {
-  const { pictures, origin, pitch } = templates;
-  const [left, right] = cellSpan(origin + pitch * (point % size), pitch, frame.width);
-  const [top, bottom] = cellSpan(origin + pitch * Math.floor(point / size), pitch, frame.height);
+  const { left, right, top, bottom } = cellOf(frame, templates, point, size);
   const count = (right - left) * (bottom - top) * 3;
   const { width, data: shown } = frame;
-  return pictures.map(({ data: drawn }) => {
+  return templates.pictures.map(({ data: drawn }) => {
     let sum = 0;
     for (let y = top; y < bottom; y++) {
       const end = (y * width + right) * 3;
@@ -92,6 +112,19 @@ interface Templates {
 }
 
 const known = new Map<string, Templates>();
+
+/** Returns the templates for a frame. Throws UserError `bad-frame` where it has the wrong size. */
+function templatesFor(style: FrameStyleName, size: number, frame: Frame): Templates {
+  const templates = templatesOf(style, size);
+  const [empty] = templates.pictures;
+  if (frame.width !== empty.width || frame.height !== empty.height) {
+    throw new UserError(
+      'bad-frame',
+      `a frame of ${frame.width}x${frame.height} px (${style} frames of this board have ${empty.width}x${empty.height})`,
+    );
+  }
+  return templates;
+}
 
 function templatesOf(name: FrameStyleName, size: number): Templates {
   const key = `${name} ${size}`;

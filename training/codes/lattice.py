@@ -5,6 +5,7 @@ Legend: C cells along the side of a picture, L cells along the side of the latti
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 
 def places(side: int, levels: list[int]) -> Tensor:
@@ -24,3 +25,11 @@ def middle(lattice: Tensor, side) -> Tensor:
     """Returns the middle [..., C, C] of planes [..., L, L]; `side` C may be known only when a graph runs. L is at least C."""
     first = lattice.shape[-1] // 2 - side // 2
     return lattice[..., first : first + side, first : first + side]
+
+
+def around(planes: Tensor, lattice: int) -> Tensor:
+    """Returns planes [..., C, C] as the middle of [..., L, L], zeros around them; C may be known only when a graph runs."""
+    side = planes.shape[-1]
+    first = lattice // 2 - side // 2
+    last = lattice - side - first
+    return F.pad(planes, (first, last, first, last))

@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..codes.lattice import middle
+from ..codes.lattice import around, middle
 from ..ground.config import ModelConfig
 from ..tokenizer.patches import fold, unfold
 from .blocks import ConvBlock, Layer, Renorm, RmsNorm
@@ -99,14 +99,16 @@ class VideoTransformer(nn.Module):
         if not self.config.pointer:
             return logits
         scores = self.pointer_query(hidden) @ keys.flatten(1, 2).transpose(1, 2) / self.config.pointer**0.5  # [B, Q, N]
-        footprints = middle(self.footprints[: self.codes], keys.shape[1]).flatten(1)  # [V, N]
-        return scores @ footprints.T.to(scores) + logits
+        # The scores are widened, not the footprints cut: these are many more, and would be cut anew in each run of a graph.
+        side = keys.shape[1]
+        scores = around(scores.reshape(*scores.shape[:2], side, side), self.footprints.shape[-1]).flatten(2)
+        return scores @ self.footprints[: self.codes].flatten(1).T.to(scores) + logits
 
     def read_frame(self, digits: Tensor, history: Tensor) -> tuple[Tensor, Tensor]:
         """Digits [B, R, R, D] and history [B, h] (latest first) -> (stem grid [B, F, C, C], tokens and start [B, K + 1, E])."""
         hot = F.one_hot(digits, self.levels).flatten(3).float()
         grid = unfold(self.unpack(hot), self.patch)
-        painted = torch.einsum("bhyx,hf->bfyx", middle(self.footprints, grid.shape[2])[history], self.brushes)
+        painted = torch.einsum("bhyx,hf->bfyx", middle(self.footprints[history], grid.shape[2]), self.brushes)
         grid = grid + painted
         for block in self.stem:
             grid = block(grid)
@@ -150,7 +152,7 @@ class VideoTransformer(nn.Module):
     def draw_frame(self, digits: Tensor, code: Tensor, grid: Tensor, past: list) -> Tensor:
         """Draft digits [B, R, R, D], z1 [B], merged grid, caches of [x_t, start, z1] -> logits [B, R, R, D, L]."""
         across = digits.shape[1]
-        grid = grid + middle(self.footprints, grid.shape[2])[code][:, None] * self.stroke[:, None, None]
+        grid = grid + middle(self.footprints[code], grid.shape[2])[:, None] * self.stroke[:, None, None]
         for block in self.draw:
             grid = block(grid)
         drawn = self.draw_pack(fold(grid, self.patch)).flatten(1, 2) + self.drawn_kind
