@@ -10,8 +10,6 @@ import time
 import zlib
 from pathlib import Path
 
-from sgfmill import sgf
-
 from ..ground.files import write_whole
 from .identity import canonical
 from .replay import Game, replay
@@ -19,7 +17,7 @@ from .replay import Game, replay
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def to_record(game: Game, komi: float, result: str) -> str:
+def to_record(game: Game) -> str:
     """Returns a game in the form that stage 1 reads: one line, setup stones and moves, passes as empty points."""
 
     def at(point: int) -> str:
@@ -32,19 +30,17 @@ def to_record(game: Game, komi: float, result: str) -> str:
     players = f"PB[{game.players[1]}]PW[{game.players[2]}]"
     moves = zip(game.movers, game.points, strict=True)
     comment = f"C[startTurnIdx={game.start}]" if game.start else ""
-    return f"(;FF[4]GM[1]SZ[{game.size}]KM[{komi:g}]RU[Chinese]{players}RE[{result}]{comment}{setup}" + "".join(f";{' BW'[mover]}[{at(int(point))}]" for mover, point in moves) + ")"
+    return f"(;FF[4]GM[1]SZ[{game.size}]KM[{game.komi:g}]RU[Chinese]{players}RE[{game.result}]{comment}{setup}" + "".join(f";{' BW'[mover]}[{at(int(point))}]" for mover, point in moves) + ")"
 
 
 def finished(record: str) -> tuple[Game, str]:
     """Returns (game, record in our form). Raises ValueError for a broken game or one that did not end in two passes."""
     game = replay(record)
-    root = sgf.Sgf_game.from_string(record).get_root()
     if len(game.points) < 2 or (game.points[-2:] >= 0).any():
         raise ValueError("it does not end in two passes")
-    result = root.get("RE") if root.has_property("RE") else ""
-    if not result.startswith(("B+", "W+", "0", "Draw")):
-        raise ValueError(f"its result is {result or 'missing'}")
-    return game, to_record(game, root.get("KM") if root.has_property("KM") else 0.0, result)
+    if not game.result.startswith(("B+", "W+", "0", "Draw")):
+        raise ValueError(f"its result is {game.result or 'missing'}")
+    return game, to_record(game)
 
 
 def sound_part(packed: bytes) -> tuple[bytes, bytes]:

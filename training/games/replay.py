@@ -1,4 +1,4 @@
-"""SGF collections to positions. The only place in training that knows a rule of Go: captured stones vanish."""
+"""SGF collections to positions."""
 
 import gzip
 import re
@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from sgfmill import boards, sgf
 
-EMPTY, BLACK, WHITE = 0, 1, 2
-_COLOURS = {"b": BLACK, "w": WHITE}
+from .board import BLACK, EMPTY, WHITE, captured, play
+from .sgf import Node, main_line, point_at, points_in, text
+
+COLOURS = {"B": BLACK, "W": WHITE}
+SETUP = {"AB": BLACK, "AW": WHITE, "AE": EMPTY}
+MOST = 26  # along the side of a board: a column has one small letter
 
 
 @dataclass
@@ -25,6 +28,8 @@ class Game:
     points: np.ndarray  # [T] int16: y * S + x, row 0 on top, -1 for a pass
     players: dict[int, str]  # names by colour
     start: int = 0  # plies before it are opening or history, not the players' own
+    komi: float = 0.0
+    result: str = ""  # as RE has it
 
 
 def read_records(path: Path) -> Iterator[str]:
@@ -46,44 +51,50 @@ def read_records(path: Path) -> Iterator[str]:
 
 def replay(record: str) -> Game:
     """Returns the game of one SGF record. Raises ValueError for a broken record or an impossible move."""
-    tree = sgf.Sgf_game.from_string(record)
-    size = tree.get_size()
-    board = boards.Board(size)
-    root = tree.get_root()
-    if not board.apply_setup(*root.get_setup_stones()):
-        raise ValueError("a stone that is set up has no liberty")
-    cells = np.zeros((size, size), np.uint8)
-    for colour, (row, column) in board.list_occupied_points():
-        cells[size - 1 - row, column] = _COLOURS[colour]
-    positions, movers, points = [cells.reshape(-1).copy()], [], []
-    for node in tree.get_main_sequence()[1:]:
-        if node.has_setup_stones():
+    nodes = main_line(record)
+    root = nodes[0]
+    size = _size(text(root, "SZ") or "19")
+    cells = _set_up(root, size)
+    positions, movers, points = [bytes(cells)], [], []
+    for node in nodes:
+        if node is not root and not SETUP.keys().isdisjoint(node):
             raise ValueError(f"stones are set up after move {len(movers)}")
-        colour, move = node.get_move()
-        if colour is None:
-            continue
-        movers.append(_COLOURS[colour])
-        if move is None:
-            points.append(-1)
-        else:
-            row, column = move
-            stones_before = int((cells == WHITE if colour == "b" else cells == BLACK).sum())
-            board.play(row, column, colour)
-            y = size - 1 - row
-            cells[y, column] = _COLOURS[colour]
-            points.append(y * size + column)
-            theirs = WHITE if colour == "b" else BLACK
-            near = [(y + dy, column + dx) for dy, dx in ((1, 0), (-1, 0), (0, 1), (0, -1))]
-            if any(0 <= a < size and 0 <= b < size and cells[a, b] == theirs for a, b in near) and stones_before:
-                for a, b in zip(*np.nonzero(cells == theirs), strict=True):
-                    if board.get(size - 1 - int(a), int(b)) is None:
-                        cells[a, b] = EMPTY
-        positions.append(cells.reshape(-1).copy())
-    found = re.search(r"startTurnIdx=(\d+)", _text(root, "C"))
-    start = int(found[1]) if found else 0
-    names = {BLACK: _text(root, "PB"), WHITE: _text(root, "PW")}
-    return Game(size, np.stack(positions), np.array(movers, np.uint8), np.array(points, np.int16), names, start)
+        for name in COLOURS.keys() & node.keys():
+            point = point_at(text(node, name), size)
+            if point >= 0:
+                play(cells, point, COLOURS[name], size)
+            movers.append(COLOURS[name])
+            points.append(point)
+            positions.append(bytes(cells))
+    if len(movers) > sum(not COLOURS.keys().isdisjoint(node) for node in nodes):
+        raise ValueError("both sides move at once")
+    found = re.search(r"startTurnIdx=(\d+)", text(root, "C"))
+    return Game(
+        size,
+        np.frombuffer(b"".join(positions), np.uint8).reshape(len(positions), size * size),
+        np.array(movers, np.uint8),
+        np.array(points, np.int16),
+        players={BLACK: text(root, "PB"), WHITE: text(root, "PW")},
+        start=int(found[1]) if found else 0,
+        komi=float(text(root, "KM") or 0),
+        result=text(root, "RE"),
+    )
 
 
-def _text(node: sgf.Tree_node, key: str) -> str:
-    return node.get(key) if node.has_property(key) else ""
+def _size(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= MOST:
+        raise ValueError(f"a board of {written[:20]}")
+    return int(written)
+
+
+def _set_up(root: Node, size: int) -> bytearray:
+    """Returns the board before the first move."""
+    cells = bytearray(size * size)
+    for name, colour in SETUP.items():
+        for point in points_in(root.get(name, []), size):
+            if colour != EMPTY and cells[point] not in (EMPTY, colour):
+                raise ValueError("a stone of either side is set up on one point")
+            cells[point] = colour
+    if any(cells[point] != EMPTY and captured(cells, point, size) for point in range(size * size)):
+        raise ValueError("a stone that is set up has no liberty")
+    return cells
