@@ -27,21 +27,17 @@ def commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("tokenizer", "latent", "transformer", "data", "out"):
-        parser.add_argument(f"--{name}", type=Path, required=True)
-    arguments = parser.parse_args()
-    out: Path = arguments.out
+def export(out: Path, tokenizer_path: Path, latent_path: Path, transformer_path: Path, data: Path) -> None:
+    """Writes the bundle of checkpoints, and prints how it compares with them on held-out positions of `data`."""
     out.mkdir(parents=True, exist_ok=True)
-    tokenizer, latent = load_tokenizer(arguments.tokenizer), load_latent(arguments.latent)
-    model, checkpoint = load_transformer(arguments.transformer, tokenizer, latent)
+    tokenizer, latent = load_tokenizer(tokenizer_path), load_latent(latent_path)
+    model, checkpoint = load_transformer(transformer_path, tokenizer, latent)
     config = model.config
     files = export_graphs(model, tokenizer, latent, out)
-    sizes = [size for size in sizes_in(arguments.data / "valid") if size in checkpoint["settings"]["sizes"]]
+    sizes = [size for size in sizes_in(data / "valid") if size in checkpoint["settings"]["sizes"]]
     check = {}
     for size in sizes:
-        sampler = Sampler(Shards(arguments.data / "valid" / str(size)), tokenizer, config, latent.fsq.size)
+        sampler = Sampler(Shards(data / "valid" / str(size)), tokenizer, config, latent.fsq.size)
         check[f"{size}x{size}"] = compare(model, tokenizer, sampler, out)
     print(json.dumps(check))
     manifest = {
@@ -73,6 +69,14 @@ def main() -> None:
     }
     manifest["costs"] = count(out, manifest)
     write_json(out / "model.json", manifest)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("tokenizer", "latent", "transformer", "data", "out"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    arguments = parser.parse_args()
+    export(arguments.out, arguments.tokenizer, arguments.latent, arguments.transformer, arguments.data)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 python -m training.train_transformer --data training/work/data --tokenizer training/work/tokenizer.pt \
     --latent training/work/latent.pt --out training/work/run --minutes 60
 
-Writes checkpoint.pt, log.csv, curves.png and frames-SIZE.png into --out and goes on from them when started again. To branch
-off a decayed model while the run itself keeps its constant rate: --from RUN/checkpoint.pt --out BRANCH --decay 2000.
+Writes checkpoint.pt, log.csv, curves.png and frames-SIZE.png into --out and goes on from them when started again. With --decay 2000
+the rate falls to zero within so many steps, after which the run is over.
 Several processes share each batch: torchrun --nproc_per_node 2 -m training.train_transformer ...
 """
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { SHARE_ENV, Worker } from 'node:worker_threads';
 import { EngineError } from '../gtp/client.js';
 import type { BuiltinAnswer, BuiltinRequest } from './builtin-worker.js';
 
@@ -20,7 +20,8 @@ interface Waiting {
 
 /** A thread that runs engines of ours. Networks block the thread that they run in, so that every core gets one. */
 export class BuiltinThread {
-  readonly #worker = new Worker(PROGRAM);
+  // What it says in the environment must reach the native side of ONNX Runtime (model/no-telemetry.ts).
+  readonly #worker = new Worker(PROGRAM, { env: SHARE_ENV });
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   engines = 0;

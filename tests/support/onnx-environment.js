@@ -1,5 +1,8 @@
 import { TestEnvironment } from 'jest-environment-node';
 
+// A sandbox's process.env is a copy that the native side does not see: src/model/no-telemetry.ts has no effect there.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 // jest runs tests in a sandbox with typed arrays of its own, which onnxruntime-node's native side does not
 // recognise ("A float32 tensor's data must be type of function Float32Array"): hand in the host's.
 const HOST_GLOBALS = {

@@ -10,6 +10,19 @@ def read_rows(path: Path) -> list[dict[str, float]]:
         return [{name: float(value or "nan") for name, value in row.items()} for row in csv.DictReader(file)]
 
 
+def forget_after(path: Path, step: int) -> None:
+    """Takes off the lines of steps after `step`: a run that goes on from there writes them again."""
+    if not path.exists():
+        return
+    with path.open(newline="") as file:
+        reader = csv.DictReader(file)
+        columns, rows = list(reader.fieldnames or []), list(reader)
+    # What was being written when the process was killed is no line.
+    kept = [row for row in rows if None not in row.values() and float(row["step"] or "inf") <= step]
+    if len(kept) < len(rows):
+        _write(path, columns, kept)
+
+
 def append_row(path: Path, row: dict[str, float]) -> None:
     """Adds a line. A log that was begun with fewer columns gets the missing ones, empty in its older lines."""
     older: list[dict[str, str]] = []
@@ -25,9 +38,13 @@ def append_row(path: Path, row: dict[str, float]) -> None:
             csv.DictWriter(file, columns).writerow(line)
         return
     columns += [name for name in row if name not in columns]
+    _write(path, columns, [*older, line])
+
+
+def _write(path: Path, columns: list[str], rows: list[dict]) -> None:
     temporary = path.with_suffix(".new")
     with temporary.open("w", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
-        writer.writerows([*older, line])
+        writer.writerows(rows)
     temporary.replace(path)

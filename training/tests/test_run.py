@@ -3,10 +3,12 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -27,23 +29,45 @@ def begun(world, tmp_path_factory):
     return folder, printed
 
 
+def weights_in(folder: Path, name: str = "checkpoint") -> dict:
+    return load_checkpoint(folder / f"{name}.pt", "transformer")
+
+
 def test_it_ends_in_time_with_weights_to_go_on_from_and_weights_to_ship(begun):
     folder, printed = begun
-    going, decayed = (load_checkpoint(folder / f"{name}.pt", "transformer") for name in ("checkpoint", "decayed"))
-    assert 0 < going["step"] < decayed["step"]
-    for name in ("checkpoint", "decayed"):
-        packed = load_checkpoint(folder / f"{name}.packed.pt", "transformer")
-        assert "optimizers" not in packed and packed["step"] == load_checkpoint(folder / f"{name}.pt", "transformer")["step"]
-    minutes = float(re.search(r"([\d.]+) minutes", printed)[1])
+    assert 0 < weights_in(folder)["step"] < weights_in(folder / "decayed")["step"]
+    for part in (folder, folder / "decayed"):
+        packed = weights_in(part, "checkpoint.packed")
+        assert "optimizers" not in packed and packed["step"] == weights_in(part)["step"]
+        assert read_rows(part / "log.csv")[-1]["step"] == packed["step"]
+    minutes = float(re.search(r"([\d.]+) minutes\n", printed)[1])
     assert minutes <= 0.8  # the last line of the log and the pictures come after
-    assert read_rows(folder / "log.csv")[-1]["step"] == decayed["step"]
+
+
+def test_a_branch_decays_and_is_exported_and_leaves_the_run_alone(begun):
+    folder, _ = begun
+    kept = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    step = weights_in(folder)["step"]
+    # Stopped half-way and gone on with: the rate falls as if nothing had been.
+    stage("run", "--branch", folder, "--decay=8", f"--steps={step + 3}")
+    half = weights_in(folder / "decayed")
+    assert half["step"] == step + 3 and half["decay"] == [step, 8]
+    stage("run", "--branch", folder, "--decay=8")
+    assert weights_in(folder / "decayed")["step"] == step + 8
+    assert json.loads((folder / "decayed" / "run" / "model.json").read_text())["provenance"]["steps"] == step + 8
+    # Another one begins with the run again.
+    stage("run", "--branch", folder, f"--steps={step + 2}", "--bundle", folder / "decayed" / "other")
+    assert weights_in(folder / "decayed")["decay"] == [step, command.LEAST_DECAY]
+    assert not (folder / "decayed" / "run").exists()
+    assert [row["step"] for row in read_rows(folder / "decayed" / "log.csv")] == [step + 2]
+    assert {path: path.read_bytes() for path in kept} == kept
 
 
 def test_it_goes_on_with_a_folder_alone(begun):
     folder, _ = begun
-    before = load_checkpoint(folder / "checkpoint.pt", "transformer")["step"]
+    before = weights_in(folder)["step"]
     stage("run", "--continue", folder, f"--steps={before + 3}")
-    after = load_checkpoint(folder / "checkpoint.pt", "transformer")
+    after = weights_in(folder)
     assert after["step"] == before + 3 and after["model"]["width"] == 32
     assert "minutes" not in json.loads((folder / "run.json").read_text())
 
@@ -69,18 +93,32 @@ def test_a_second_process_in_the_same_folder_is_refused(begun):
         assert first.wait(60) == 0
 
 
-def test_killed_at_any_moment_it_goes_on_from_a_whole_checkpoint(begun):
+# Speed and time are a machine's own.
+SAME = ("samples", "loss", "z1_loss", "frame_loss", "final_loss", "valid_accuracy", "valid_z1_loss", "valid_frame_loss")
+
+
+def test_killed_at_any_moment_its_curve_is_that_of_an_undisturbed_run(begun, tmp_path):
     folder, _ = begun
-    flags = [sys.executable, "-m", "training.run", "--continue", str(folder), "--save_every=0.2"]
-    before = load_checkpoint(folder / "checkpoint.pt", "transformer")["step"]
+    kept, alone = tmp_path / "killed" / "run", tmp_path / "alone" / "run"
+    for copy in (kept, alone):
+        shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("decayed"))
+    flags = [sys.executable, "-m", "training.run", "--continue", str(kept), "--save_every=0.2"]
+    step = weights_in(folder)["step"]
     for seconds in (0.5, 1.3, 2.1):
         process = started(flags)
         time.sleep(seconds)
         process.kill()
         process.wait()
-        step = load_checkpoint(folder / "checkpoint.pt", "transformer")["step"]
-        assert step >= before
-        before = step
+        assert weights_in(kept)["step"] >= step
+        step = weights_in(kept)["step"]
+    for copy in (kept, alone):
+        stage("run", "--continue", copy, f"--steps={step + 7}")
+    rows, wanted = (read_rows(copy / "log.csv") for copy in (kept, alone))
+    assert [row["step"] for row in rows] == [row["step"] for row in wanted]
+    for row, other in zip(rows, wanted, strict=True):
+        assert {name: row[name] for name in SAME if name in row} == pytest.approx(
+            {name: other[name] for name in SAME if name in other}, rel=1e-3
+        )
 
 
 def test_a_folder_without_a_run_and_a_run_without_games_are_refused(tmp_path):

@@ -15,7 +15,7 @@ from ..ground.checkpoint import load_checkpoint, save_checkpoint, without_optimi
 from ..ground.config import ModelConfig, TrainConfig, as_dict, from_flags
 from ..ground.geometry import canvas_of
 from ..ground.machine import Machine
-from ..ground.run_log import append_row
+from ..ground.run_log import append_row, forget_after
 from ..positions.shards import Shards, sizes_in
 from ..tokenizer.tokenizer import load_tokenizer
 from .batches import MixedSampler, Sampler
@@ -44,7 +44,7 @@ class Run:
         self.model = VideoTransformer(self.config, latent.footprints(), self.patch, tokenizer.config.levels_per_cell)
         self.model = self.model.to(self.machine.device, memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.model)
-        self.checkpoint, self.packs = self.out / "checkpoint.pt", False  # whether a packed one is written beside it
+        self.packs = False  # whether a packed checkpoint is written beside each
         self.step, self.samples, self.seconds, self.cpu_seconds, self.operations = 0, 0, 0.0, 0.0, 0.0
         if checkpoint:
             self.model.load_state_dict(checkpoint["weights"])
@@ -63,12 +63,26 @@ class Run:
         elif checkpoint and self.machine.rank == 0:
             print(f"{start} has no state of the optimizers: the rate warms up over {self.settings.warmup} steps", flush=True)
         self.decay_from, self.decay_steps = self.step, self.settings.decay
+        # Training losses of the steps that no line of the log has yet.
+        self.sums: dict[str, torch.Tensor] = {}
+        self.summed = 0
+        if checkpoint and not arguments.start:
+            self._go_on(checkpoint)
         self.waited, self.paces = 0.0, deque([(time.time(), self.step)], maxlen=500)
         self.logged = self.samples, self.seconds, 0.0, 0.0
         codes = latent.fsq.size
         self.train = MixedSampler(self._samplers(arguments.data / "train", codes), self.settings)
         self.valid = self._samplers(arguments.data / "valid", codes)
         self.measure(codes)
+
+    def _go_on(self, own: dict) -> None:
+        """Takes up the log and the decay where this run's own checkpoint was written."""
+        self.sums = {name: torch.tensor(value) for name, value in own.get("sums", {}).items()}
+        self.summed = own.get("summed", 0)
+        if self.settings.decay and own.get("decay"):
+            self.decay_from, self.decay_steps = own["decay"]
+        if self.machine.rank == 0:
+            forget_after(self.out / "log.csv", self.step)
 
     def _samplers(self, split: Path, codes: int) -> dict[int, Sampler]:
         """Returns the samplers of a split by board size, in the order of the settings; sizes without shards are left out."""
@@ -157,11 +171,13 @@ class Run:
             "samples": self.samples,
             "seconds": self.seconds,
             "cpu_seconds": self.cpu_seconds,
+            "sums": {name: float(value) for name, value in self.sums.items()},
+            "summed": self.summed,
+            "decay": [self.decay_from, self.decay_steps] if self.decay_steps else None,
         }
-        save_checkpoint(self.checkpoint, content)
+        save_checkpoint(self.out / "checkpoint.pt", content)
         if self.packs:
-            packed = without_optimizers(content, torch.float16)
-            save_checkpoint(self.checkpoint.with_suffix(".packed.pt"), packed)
+            save_checkpoint(self.out / "checkpoint.packed.pt", without_optimizers(content, torch.float16))
 
     def draw(self) -> None:
         """Writes the pictures beside the log, where there is something to draw them with."""
@@ -174,13 +190,15 @@ class Run:
         for size, sampler in self.valid.items():
             draw_frames(self.average, self.tokenizer, sampler, self.out / f"frames-{size}.png")
 
-    def log(self, sums: dict[str, torch.Tensor], steps: int) -> None:
+    def log(self) -> None:
         """Adds a line of mean training losses, speed and held-out figures of the weight average to log.csv.
 
         `batches` is the share of the time in which they were made; on a GPU the device works on meanwhile.
         """
         waiting = time.perf_counter()
         self.seconds += self.machine.now() - waiting
+        sums, steps = self.sums, self.summed
+        self.sums, self.summed = {}, 0
         if self.machine.rank:
             return
         samples, seconds = self.samples - self.logged[0], max(1e-9, self.seconds - self.logged[1])
@@ -201,6 +219,9 @@ class Run:
         }
         append_row(self.out / "log.csv", row)
         print("  ".join(f"{name} {value:.5g}" for name, value in row.items()), flush=True)
+        if self.decay_steps and self.pace():
+            left = self.decay_from + self.decay_steps - self.step
+            print(f"{left:,} steps of the decay left, {left / self.pace() / 60:.1f} minutes", flush=True)
 
     def go(self, minutes: float, cpu_minutes: float, steps: int, log_every: int, save_every: float = 180) -> None:
         """Trains until the time or the steps are used up, the rate has decayed, or the process is asked to stop.
@@ -211,22 +232,19 @@ class Run:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.append(True))
         deadline, saved = time.time() + minutes * 60, time.time()
-        sums: dict[str, torch.Tensor] = {}
-        since = 0
         while self.step < steps and not self.is_decayed:
             if self.machine.agree(bool(stop) or time.time() >= deadline or self.cpu_seconds >= cpu_minutes * 60):
                 break
             for name, value in self.advance().items():
-                sums[name] = sums.get(name, 0.0) + value
-            since += 1
+                self.sums[name] = self.sums.get(name, 0.0) + value
+            self.summed += 1
             if self.step % log_every == 0:
-                self.log(sums, since)
-                sums, since = {}, 0
+                self.log()
             if time.time() - saved > save_every:
                 self.save()
                 self.draw()
                 saved = time.time()
-        if since:
-            self.log(sums, since)
+        if self.summed:
+            self.log()
         self.save()
         self.draw()
