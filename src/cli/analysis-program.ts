@@ -4,6 +4,7 @@ import { type Thinker, isThinker } from '../think/thinker.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
 import { checkEngineOptions, endWith, engineOptions, loadPlayer } from './engine-options.js';
+import { GIVEN_TWICE } from './options.js';
 
 /** Where neither a query nor --visits says more. */
 const DEFAULT_VISITS = 64;
@@ -25,6 +26,7 @@ const argv = await yargs(process.argv.slice(3))
     `echo '{"id":"1","moves":[["B","E5"]],"rules":"chinese","komi":7,"boardXSize":9,"boardYSize":9}' | $0`,
     'one position',
   )
+  .parserConfiguration(GIVEN_TWICE)
   .version(ENGINE_VERSION)
   .locale('en')
   .strict()

@@ -1,3 +1,4 @@
+import { findModel } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
 import type { Player } from '../player/player.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -75,7 +76,12 @@ export interface EngineArguments {
 
 /** For yargs' check(): true, or the sentence that says which option is wrong and what is allowed. */
 export function checkEngineOptions(args: Readonly<Record<string, unknown>>): true | string {
-  const { temperature, 'top-p': topP } = args;
+  const { model, temperature, 'top-p': topP } = args;
+  try {
+    if (typeof model === 'string') findModel(model);
+  } catch (error) {
+    return messageOf(error);
+  }
   if (temperature !== undefined && !(Number(temperature) > 0))
     return '--temperature must be a number above 0';
   if (topP !== undefined && !(Number(topP) > 0 && Number(topP) <= 1)) {

@@ -5,6 +5,7 @@ import { GtpServer } from '../gtp/server.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { checkEngineOptions, endWith, engineOptions, loadPlayer } from './engine-options.js';
+import { GIVEN_TWICE } from './options.js';
 
 const argv = await yargs(hideBin(process.argv))
   .scriptName('vw-gtp')
@@ -43,6 +44,7 @@ const argv = await yargs(hideBin(process.argv))
     },
   })
   .example("printf 'genmove b\\nshowboard\\n' | vw-gtp", 'one move, and the board after it')
+  .parserConfiguration(GIVEN_TWICE)
   .version(ENGINE_VERSION)
   .locale('en')
   .strict()

@@ -19,8 +19,21 @@ export function lazyCommand<Options>(
     describe,
     builder: async (yargs: Argv) => {
       const { builder, example } = await load();
-      return builder(yargs).example(`$0 ${example[0]}`, example[1]);
+      return lastOneCounts(builder(yargs).example(`$0 ${example[0]}`, example[1]));
     },
     handler: async (args) => (await load()).handler(args),
   };
+}
+
+/** Has the last one count where an option that takes one value is given twice. */
+function lastOneCounts<Options>(yargs: Argv<Options>): Argv<Options> {
+  // yargs says it nowhere else, and its types leave it out.
+  const { key, array } = (yargs as unknown as Declared).getOptions();
+  const single = Object.keys(key).filter((name) => !array.includes(name));
+  yargs.coerce(single, (value: unknown) => (Array.isArray(value) ? value.at(-1) : value) as never);
+  return yargs;
+}
+
+interface Declared {
+  getOptions(): { readonly key: Readonly<Record<string, unknown>>; readonly array: readonly string[] };
 }

@@ -1,3 +1,9 @@
+/**
+ * For the programs that GUIs start: of an option given twice the last one counts, since GUIs append to a command line that they keep,
+ * and a dot in a name is a letter like others.
+ */
+export const GIVEN_TWICE = { 'duplicate-arguments-array': false, 'dot-notation': false };
+
 /** From how many sides of the board the player looks for its move. */
 export const viewsOption = {
   choices: [1, 8] as const,

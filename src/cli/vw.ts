@@ -181,6 +181,7 @@ await yargs(hideBin(process.argv))
       async () => (await import('./doctor.js')).doctorCommand,
     ),
   )
+  .parserConfiguration({ 'dot-notation': false })
   .version(ENGINE_VERSION)
   .locale('en')
   .strict()

@@ -31,6 +31,19 @@ describe('vw', () => {
     );
   });
 
+  test('of options given twice the last one counts, and of lists all', async () => {
+    const args = 'speed --threads 1 --threads 2 --moves 5 --moves 0 --stages 0 --json'.split(' ');
+    expect(JSON.parse((await runVw(args)).stdout)).toEqual({
+      model: 'vw',
+      size: 9,
+      threads: 2,
+      device: 'auto',
+      views: 8,
+    });
+    const { stderr } = await runVw(['arena', '--engine', 'random', '--engine', 'random']);
+    expect(stderr).toContain('two engines are called random');
+  });
+
   test.each([
     [[], 'a command is missing'],
     [['fram'], 'Did you mean frames?'],

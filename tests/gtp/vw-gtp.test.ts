@@ -47,6 +47,37 @@ describe('vw-gtp', () => {
     });
   });
 
+  test.each([
+    ['--gtp-name a --gtp-name b', 'name', '= b'],
+    [
+      '--size 13 --size 5',
+      'play b F6',
+      '? syntax error: no point of this board: F6 (A1 to E5 without I, or pass)',
+    ],
+    [
+      '--model nowhere --model vw --device cuda --device cpu --visits 2 --visits 1',
+      'name',
+      '= VideoWorld Go',
+    ],
+    ['--no-ponder --ponder --ponder --visits 2', 'name', '= VideoWorld Go'],
+  ])('of options given twice the last one counts: %s', async (flags, command, answer) => {
+    const child = start(...flags.split(' '));
+    child.stdin.end(`${command}\n`);
+    expect(await ending(child)).toMatchObject({ code: 0, stdout: `${answer}\n\n` });
+  });
+
+  test.each([
+    ['--model nowhere', /^vw-gtp: no model nowhere \(there: .*vw/],
+    ['--model.x 3', /^vw-gtp: Unknown argument: model\.x$/m],
+  ])('refuses a bad option before the first command: %s', async (flags, message) => {
+    const child = start(...flags.split(' '));
+    expect(await ending(child)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(message),
+    });
+  });
+
   test('has a version of the form 1.NN.x with NN of 15 or more', async () => {
     const child = start();
     child.stdin.end('version\n');
@@ -87,11 +118,11 @@ describe('vw-gtp', () => {
   });
 
   test('lives on when nobody reads its talk', async () => {
-    const child = start('--model', 'no-such-model');
+    const child = start('--threads', '1');
     child.stderr.destroy();
-    child.stdin.write('name\n');
+    // It says which device it runs on before it answers.
+    child.stdin.write('genmove b\n');
     await answered(child);
-    await new Promise((resolve) => setTimeout(resolve, 300));
     child.stdin.end('quit\n');
     expect((await ending(child)).code).toBe(0);
   });
