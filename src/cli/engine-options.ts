@@ -1,8 +1,9 @@
 import { findModel } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
 import type { Player } from '../player/player.js';
+import { MOST_ROLLOUTS, MOST_VISITS } from '../think/settings.js';
 import { UserError, messageOf } from '../util/errors.js';
-import { checkNumbers, viewsOption } from './options.js';
+import { THREADS, checkNumbers, viewsOption } from './options.js';
 
 /** Exit code for a command line that cannot be read. */
 const BAD_USAGE = 2;
@@ -87,13 +88,10 @@ export function checkEngineOptions(args: Readonly<Record<string, unknown>>): tru
   if (topP !== undefined && !(Number(topP) > 0 && Number(topP) <= 1)) {
     return '--top-p must be a number above 0 up to 1';
   }
-  const { threads } = args;
-  if (threads !== undefined && !(Number.isInteger(threads) && Number(threads) > 0)) {
-    return '--threads must be 1 or more';
-  }
   return checkNumbers(args, {
-    visits: { from: 1, whole: true },
-    rollouts: { from: 0, whole: true },
+    threads: THREADS,
+    visits: { from: 1, to: MOST_VISITS, whole: true },
+    rollouts: { from: 0, to: MOST_ROLLOUTS, whole: true },
     'resign-below': { from: 0, to: 1 },
     seed: { whole: true },
   });

@@ -8,7 +8,7 @@ import { mustPlayOn } from '../player/player.js';
 import { UserError } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
-import { checkNumbers, viewsOption } from './options.js';
+import { THREADS, checkNumbers, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
 
 interface EvalCommandOptions {
@@ -54,7 +54,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
       .check((args) =>
         checkNumbers(args, {
           games: { from: 1, whole: true },
-          threads: { from: 1, whole: true },
+          threads: THREADS,
           size: { from: 2, to: 25, whole: true },
         }),
       ),

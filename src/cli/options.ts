@@ -28,12 +28,20 @@ export interface NumberRule {
   readonly whole?: boolean;
 }
 
+/** Threads cost memory each; a machine with more cores than this has better to do with them. */
+export const THREADS: NumberRule = { from: 1, to: 256, whole: true };
+
+/** What a whole number may be at most where a rule says nothing else. */
+const MOST = 1_000_000;
+
 /** For yargs' check(): true, or the sentence that says which number is wrong and what is allowed. */
 export function checkNumbers(
   args: Readonly<Record<string, unknown>>,
   rules: Readonly<Record<string, NumberRule>>,
 ): true | string {
-  for (const [name, { from = -Infinity, to = Infinity, whole = false }] of Object.entries(rules)) {
+  for (const [name, rule] of Object.entries(rules)) {
+    const { from = -Infinity, whole = false } = rule;
+    const { to = whole && from > -Infinity ? MOST : Infinity } = rule;
     const value = args[name];
     if (value === undefined) continue;
     const isRight =

@@ -5,7 +5,7 @@ import type { Timing } from '../eval/timings.js';
 import { DEFAULT_MODEL } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
 import type { Subcommand } from './lazy-command.js';
-import { checkNumbers, viewsOption } from './options.js';
+import { THREADS, checkNumbers, viewsOption } from './options.js';
 
 const ENGINE = fileURLToPath(new URL('vw-gtp.js', import.meta.url));
 
@@ -56,7 +56,7 @@ export const speedCommand: Subcommand<SpeedCommandOptions> = {
           moves: { from: 0, whole: true },
           'warm-up': { from: 0, whole: true },
           starts: { from: 1, whole: true },
-          threads: { from: 1, whole: true },
+          threads: THREADS,
           stages: { from: 0, whole: true },
         }),
       ),

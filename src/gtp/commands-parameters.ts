@@ -1,3 +1,4 @@
+import { MOST_ROLLOUTS, MOST_VISITS } from '../think/settings.js';
 import { type Thinker, isThinker } from '../think/thinker.js';
 import { readCount, readNumber } from './arguments.js';
 import type { CommandTable } from './command-table.js';
@@ -16,14 +17,16 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
     get: ({ settings }) => settings.visits,
     set: ({ settings }, text) => {
       const visits = readCount(text);
-      if (visits < 1) throw syntaxError('maxVisits must be 1 or more');
+      if (visits < 1 || visits > MOST_VISITS) throw syntaxError(`maxVisits must be from 1 to ${MOST_VISITS}`);
       settings.visits = visits;
     },
   },
   rollouts: {
     get: ({ settings }) => settings.rollouts,
     set: ({ settings }, text) => {
-      settings.rollouts = readCount(text);
+      const rollouts = readCount(text);
+      if (rollouts > MOST_ROLLOUTS) throw syntaxError(`rollouts must be from 0 to ${MOST_ROLLOUTS}`);
+      settings.rollouts = rollouts;
     },
   },
   resignBelow: {

@@ -1,3 +1,7 @@
+/** Thinking ends by itself here, whatever is asked: memory is finite. */
+export const MOST_VISITS = 30_000;
+export const MOST_ROLLOUTS = 10_000;
+
 /** What a thinker can be told while it runs. */
 export interface Settings {
   /** Futures to be looked at before a move; 1 plays the likeliest next frame. */

@@ -14,7 +14,7 @@ import { type Random, seededRandom } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
 import { type Deliberation, type Question, deliberate } from './deliberation.js';
 import { Memory } from './memory.js';
-import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { DEFAULT_SETTINGS, type Settings, MOST_VISITS } from './settings.js';
 import { priorsOf } from './snapshot.js';
 import type { Similar, SimilarPositions } from './similar.js';
 import { surpriseOf } from './surprise.js';
@@ -38,8 +38,6 @@ export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
 
 /** A move decided by the next frame alone is shown with this many futures around it. */
 const SHOWN_VISITS = 16;
-/** Thinking ends by itself here, whatever is asked: memory is finite. */
-const MOST_VISITS = 30_000;
 /** Winrate below the limit on this many own moves in a row means resignation. */
 const HOPELESS_MOVES = 3;
 

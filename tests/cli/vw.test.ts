@@ -49,7 +49,12 @@ describe('vw', () => {
     [['fram'], 'Did you mean frames?'],
     [['frames'], 'a command after frames is missing'],
     [['strength'], 'Missing required argument: opponent'],
-    [['strength', '--opponent', 'random', '--games', 'many'], '--games must be a whole number from 2'],
+    [
+      ['strength', '--opponent', 'random', '--games', 'many'],
+      '--games must be a whole number from 2 to 1000000',
+    ],
+    [['speed', '--threads', '1000'], '--threads must be a whole number from 1 to 256'],
+    [['speed', '--moves', '1e12'], '--moves must be a whole number from 0 to 1000000'],
     [['strength', '--opponent', 'random', '--gmaes', '2'], 'Unknown argument: gmaes'],
     [['speed', '--moves'], 'Not enough arguments following: moves'],
     [['play', '--color', 'green'], 'Argument: color, Given: "green", Choices: "black", "white"'],

@@ -225,6 +225,16 @@ describe('moves', () => {
   });
 });
 
+test.each([
+  ['maxVisits 100000', 'maxVisits must be from 1 to 30000'],
+  ['maxVisits 0', 'maxVisits must be from 1 to 30000'],
+  ['rollouts 10001', 'rollouts must be from 0 to 10000'],
+])('a parameter without measure is refused and stays: %s', async (parameter, message) => {
+  const before = await session.send('kata-get-params');
+  expect(await session.send(`kata-set-param ${parameter}`)).toBe(`? syntax error: ${message}\n\n`);
+  expect(await session.send('kata-get-params')).toBe(before);
+});
+
 describe('clocks', () => {
   test.each([
     ['two seconds a move', 'time_settings 0 2 1', 2000],
@@ -232,7 +242,7 @@ describe('clocks', () => {
     ['3 s in this period, and two periods', 'kgs-time_settings byoyomi 60 10 3; time_left b 3 2', 3000],
     ['one second a move', 'time_settings 0 1 1', 800],
   ])('%s is enough, with a search of many futures', async (_, lines, limitMs) => {
-    await talk(`${lines}; kata-set-param maxVisits 100000`);
+    await talk(`${lines}; kata-set-param maxVisits 30000`);
     const start = performance.now();
     expect(await session.send('genmove b')).toMatch(/^= [A-HJ]\d\n\n$/);
     expect(performance.now() - start).toBeLessThan(limitMs);

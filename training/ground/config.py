@@ -90,8 +90,17 @@ def add_flags(parser: argparse.ArgumentParser, settings: type) -> None:
         parser.add_argument(f"--{item.name}", type=parse, default=default, help=f"default {default}")
 
 
+# What would only fill the memory: a mistyped number.
+MOST = {"threads": 1024, "batch": 1 << 20, "channels": 4096, "width": 8192, "layers": 128, "heads": 128, "horizon": 64, "history": 64}
+
+
 def from_flags(settings: type[Settings], arguments: argparse.Namespace) -> Settings:
-    return settings(**{item.name: getattr(arguments, item.name) for item in fields(settings)})
+    """Returns the settings of parsed flags. Raises SystemExit for a number beyond all reason."""
+    values = {item.name: getattr(arguments, item.name) for item in fields(settings)}
+    for name, most in MOST.items():
+        if name in values and not 0 <= values[name] <= most:
+            raise SystemExit(f"--{name}={values[name]} (allowed: up to {most})")
+    return settings(**values)
 
 
 def as_dict(settings: object) -> dict:
