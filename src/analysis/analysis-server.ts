@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import type { Thinker } from '../think/thinker.js';
 import { filterOf } from '../think/restrictions.js';
 import { messageOf } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
+import { LineReader } from '../util/line-reader.js';
 import { answerOf } from './answer.js';
 import { Fields } from './fields.js';
 import { QueryError } from './query-error.js';
@@ -22,6 +22,9 @@ export interface AnalysisServerOptions {
 
 /** Positions looked at side by side, as KataGo's numAnalysisThreads. */
 const SEARCHES = 4;
+
+/** Of a query: more than a game of ten thousand moves needs. */
+const MOST_CHARACTERS = 16 * 2 ** 20;
 
 interface Job {
   readonly query: Query;
@@ -53,14 +56,20 @@ export class AnalysisServer {
     output.on('error', this.stop).on('close', this.stop);
     await thinker.load();
     log('Started, ready to begin handling requests');
-    const lines = createInterface({ input });
-    lines.on('line', (line) => this.#take(line));
-    lines.on('close', () => {
+    const lines = new LineReader(MOST_CHARACTERS, (line, isTooLong) => {
+      if (isTooLong) this.#say({ error: `A query of more than ${MOST_CHARACTERS} characters` });
+      else this.#take(line);
+    });
+    const onData = (chunk: Buffer | string): void => lines.push(chunk);
+    const onEnd = (): void => {
+      lines.end();
       this.#inputEnded = true;
       this.#wake();
-    });
+    };
+    input.on('data', onData).on('end', onEnd).on('error', onEnd);
     await Promise.all(Array.from({ length: SEARCHES }, () => this.#work()));
-    lines.close();
+    input.off('data', onData).off('end', onEnd).off('error', onEnd);
+    input.pause();
     await new Promise<void>((resolve) => output.write('', () => resolve()));
   }
 

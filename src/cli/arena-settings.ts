@@ -6,6 +6,7 @@ import { FORMATS, type Format, type TournamentSettings } from '../arena/settings
 import { defaultKomi } from '../go/game.js';
 import { readBook } from '../match/openings.js';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
+import { checkRegularFile } from '../util/regular-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 
 /** A tournament as a file has it; every key is an option of `vw arena` too. */
@@ -95,6 +96,7 @@ function readTournament(path: string): TournamentFile {
   };
   let json: unknown;
   try {
+    checkRegularFile(path);
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     return fail(messageOf(error), error);

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gameOfRecord, recordOfGame } from '../go/game-record.js';
 import { messageOf } from '../util/errors.js';
+import { checkRegularFile } from '../util/regular-file.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
@@ -17,6 +18,7 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
   try {
     // Many games never touch a record: the program should not start slower for it.
     const { parseSgf } = await import('../go/sgf.js');
+    checkRegularFile(path);
     record = parseSgf(await readFile(path, 'utf8'));
     game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
   } catch (error) {
@@ -34,8 +36,10 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
 async function printSgf(session: Session, args: readonly string[]): Promise<string> {
   const { formatSgf } = await import('../go/sgf.js');
   const text = formatSgf(recordOfGame(session.game, { moveComments: session.explanations }));
-  if (args.length === 0) return text;
-  await writeFileWhole(args.join(' '), `${text}\n`);
+  const path = args.join(' ');
+  // As for the pictures, `-` is stdout: the answer.
+  if (path === '' || path === '-') return text;
+  await writeFileWhole(path, `${text}\n`);
   return '';
 }
 

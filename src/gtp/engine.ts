@@ -58,7 +58,8 @@ export class GtpEngine {
     }
   }
 
-  async #run({ name, args }: GtpCommand, stream: AnswerStream): Promise<string> {
+  async #run({ name, args, fault }: GtpCommand, stream: AnswerStream): Promise<string> {
+    if (fault !== undefined) throw syntaxError(fault);
     if (name === '') throw syntaxError('a number without a command');
     const handler = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!handler) throw new GtpError('unknown command');

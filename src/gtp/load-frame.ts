@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { checkRegularFile } from '../util/regular-file.js';
 import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
 import { FRAME_STYLES, sideOf } from '../render/frame-style.js';
@@ -24,6 +25,7 @@ export async function loadFrame(session: Session, args: readonly string[]): Prom
 async function readPicture(path: string): Promise<Frame> {
   try {
     const { decodePng } = await import('../picture/png.js');
+    checkRegularFile(path);
     return await decodePng(await readFile(path));
   } catch (error) {
     throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });

@@ -6,6 +6,8 @@ export interface GtpCommand {
   /** Empty where the line holds a number alone. */
   readonly name: string;
   readonly args: readonly string[];
+  /** Why the line is no command. */
+  readonly fault?: string;
 }
 
 export interface GtpResponse {

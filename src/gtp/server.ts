@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { messageOf } from '../util/errors.js';
+import { LineReader } from '../util/line-reader.js';
 import type { GtpEngine } from './engine.js';
 import { OpenAnswer } from './open-answer.js';
 import { type GtpCommand, type GtpResponse, parseCommand } from './protocol.js';
@@ -9,6 +9,8 @@ import { type GtpCommand, type GtpResponse, parseCommand } from './protocol.js';
 const GRACE_MS = 250;
 /** Loading weights holds up the event loop: the first commands come first. */
 const LOAD_DELAY_MS = 20;
+/** Of a line: more than any command needs. */
+const MOST_CHARACTERS = 2 ** 20;
 /** How long an analysis goes on when the input has ended. */
 const LAST_LOOK_MS = 400;
 
@@ -27,8 +29,7 @@ export interface GtpServerOptions {
 export class GtpServer {
   readonly #options: GtpServerOptions;
   readonly #queue: GtpCommand[] = [];
-  readonly #decoder = new StringDecoder('utf8');
-  #partialLine = '';
+  readonly #lines = new LineReader(MOST_CHARACTERS, (line, isTooLong) => this.#take(line, isTooLong));
   #inputEnded = false;
   #busy = false;
   #wake: () => void = () => undefined;
@@ -152,16 +153,12 @@ export class GtpServer {
   }
 
   readonly #onData = (chunk: Buffer | string): void => {
-    const lines = (this.#partialLine + this.#decoder.write(Buffer.from(chunk))).split('\n');
-    this.#partialLine = lines.pop()!;
-    for (const line of lines) this.#take(line);
+    this.#lines.push(chunk);
     this.#wake();
   };
 
   readonly #onEnd = (): void => {
-    const rest = this.#partialLine + this.#decoder.end();
-    if (rest !== '') this.#take(rest);
-    this.#partialLine = '';
+    this.#lines.end();
     this.#inputEnded = true;
     this.#endStream();
     this.#wake();
@@ -186,10 +183,15 @@ export class GtpServer {
     this.#wake();
   }
 
-  #take(line: string): void {
+  #take(line: string, isTooLong: boolean): void {
     this.#stream?.interrupt();
     const command = parseCommand(line);
     if (!command) return;
+    if (isTooLong) {
+      const fault = `a line of more than ${MOST_CHARACTERS} characters`;
+      this.#queue.push({ id: command.id, name: '', args: [], fault });
+      return;
+    }
     // A quit right behind the running command means now; behind others it is the end of a script.
     if (command.name === 'quit' && this.#busy && this.#queue.length === 0) {
       this.#grace ??= setTimeout(() => this.#cancel(), GRACE_MS);

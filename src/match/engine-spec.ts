@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkRegularFile } from '../util/regular-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { splitCommandLine } from './command-line.js';
 import { findProgram } from '../util/find-program.js';
@@ -95,6 +96,7 @@ function readSpec(path: string): EngineSpec {
   };
   let json: unknown;
   try {
+    checkRegularFile(path);
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new UserError('bad-engine-spec', `${path}: ${messageOf(error)}`, { cause: error });

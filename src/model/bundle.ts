@@ -4,6 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../util/errors.js';
+import { checkRegularFile } from '../util/regular-file.js';
 import { FILE_ROLES, type FileRole, type Manifest, parseManifest } from './manifest.js';
 
 /** Where the models lie that come with the program. */
@@ -105,6 +106,7 @@ async function problemOf(
   if (!existsSync(path)) {
     return new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
   }
+  if (!statSync(path).isFile()) return new UserError('corrupt-file', `${path} is no regular file`);
   return wrongChecksum(path, expected);
 }
 
@@ -118,6 +120,7 @@ async function wrongChecksum(path: string, expected: string): Promise<UserError 
 /** Returns model.json of a folder. It is small, so it is read at once. Throws UserError `bad-manifest`. */
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST);
+  checkRegularFile(path);
   return parseManifest(readFileSync(path, 'utf8'), path);
 }
 

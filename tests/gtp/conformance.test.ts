@@ -132,6 +132,13 @@ const rows: Row[] = [
     'kata-set-rules tromp-taylor; kata-set-rules {"ko":"SIMPLE"}; kata-get-rules',
     /^(= \n\n){2}= \{[^\n]*\}\n\n$/,
   ],
+  ['what never ends is no record', 'loadsgf /dev/zero; vw-load_frame /dev/zero', exactly(error, error)],
+  [
+    'a record on a device',
+    'printsgf /dev/full',
+    /^\? cannot write \/dev\/full \(it is no regular file\)\n\n$/,
+  ],
+  ['a record on stdout', 'printsgf -', /^= \(;[^=?]*\)\n\n$/],
   ['a file that is not there', 'loadsgf missing.sgf', /^\? cannot load file[^\n]*\n\n$/],
   [
     'a file with both kinds of letters, to a move',
