@@ -26,10 +26,11 @@ export class PastCodes {
 
   /**
    * Returns the codes of the last changes before a ply (default: now), latest first, as many as the prompt takes and
-   * the game has.
+   * the game has. Where the side to move has passed and the opponent has played on, only what came after that pass is told:
+   * who is shown passes expects more of them, and would pass while its stones are being taken.
    */
   async of(game: Game, plies = game.moves.length): Promise<number[]> {
-    const first = Math.max(0, plies - this.#model.manifest.codes.history);
+    const first = Math.max(sinceRefusedPass(game, plies), plies - this.#model.manifest.codes.history);
     const codes = await this.#codes(game, first, plies);
     return codes.reverse();
   }
@@ -93,4 +94,11 @@ export class PastCodes {
       codes: new Map(codes.map((code, index) => [index - 1, code])),
     };
   }
+}
+
+/** Returns the ply after the last pass, before `plies`, that the opponent answered with a move; 0 where there is none. */
+function sinceRefusedPass({ moves }: Game, plies: number): number {
+  const last = moves[plies - 1];
+  if (!last || last.point === PASS) return 0;
+  return moves.slice(0, plies).findLastIndex(({ color, point }) => point === PASS && color !== last.color) + 1;
 }

@@ -48,6 +48,16 @@ describe('the video player', () => {
     expect(game.moves).toHaveLength(0);
   });
 
+  test('passes no more where the opponent has played on and takes its stones', async () => {
+    const moves =
+      'C8 F9 F4 F6 D5 G3 G4 F8 E7 B9 H6 E8 D7 D8 C7 H3 F3 C9 H8 A6 B8 J5 H5 G1 F2 A9 D9 D3 C4 D1 C3 D2 G2 C5 D4 J9 A8 J8 ' +
+      'H9 B6 J7 H4 H2 D6 C6 H7 G7 J9 pass G5 pass A1 pass B4 pass C1 pass C9 pass J4 pass B5';
+    const game = new Game(9);
+    for (const vertex of moves.split(' ')) game.play(game.toPlay, parseVertex(vertex, 9));
+    expect(game.toPlay).toBe(BLACK);
+    expect(await genmove(game, BLACK)).toBe(parseVertex('B3', 9));
+  });
+
   test('plays 300 legal moves from random positions, whoever is to move', async () => {
     const random = seededRandom(3);
     let moves = 0;
