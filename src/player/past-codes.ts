@@ -100,5 +100,7 @@ export class PastCodes {
 function sinceRefusedPass({ moves }: Game, plies: number): number {
   const last = moves[plies - 1];
   if (!last || last.point === PASS) return 0;
-  return moves.slice(0, plies).findLastIndex(({ color, point }) => point === PASS && color !== last.color) + 1;
+  return (
+    moves.slice(0, plies).findLastIndex(({ color, point }) => point === PASS && color !== last.color) + 1
+  );
 }
