@@ -5,6 +5,7 @@ torch.utils.flop_counter.
 """
 
 from ..ground.config import ModelConfig
+from ..ground.geometry import LARGEST_CANVAS
 
 
 def flops_per_sample(
@@ -40,7 +41,8 @@ def flops_per_sample(
         if config.pointer:
             heads += 2 * points * config.channels * config.pointer + 2 * config.horizon * config.width * config.pointer
             heads += 2 * config.horizon * points * config.pointer
-            constant_input += 2 * config.horizon * points * codes  # footprints gather the scores
+            lattice = (-(-LARGEST_CANVAS // patch) * patch) ** 2
+            constant_input += 2 * config.horizon * lattice * codes  # footprints gather the scores
     draw = (config.draw_blocks + 1) * block + 2 * 2 * tokens * config.width * folded
     draw += layers(config, tokens, 2 * tokens + 1 + min(1, config.horizon)) + 2 * points * config.channels * levels
     both = read + transformer + merge + heads + draw_share * draw
