@@ -59,6 +59,8 @@ def replay(record: str) -> Game:
     for node in nodes:
         if node is not root and not SETUP.keys().isdisjoint(node):
             raise ValueError(f"stones are set up after move {len(movers)}")
+        if COLOURS.keys() <= node.keys():
+            raise ValueError("both sides move at once")
         for name in COLOURS.keys() & node.keys():
             point = point_at(text(node, name), size)
             if point >= 0:
@@ -66,8 +68,6 @@ def replay(record: str) -> Game:
             movers.append(COLOURS[name])
             points.append(point)
             positions.append(bytes(cells))
-    if len(movers) > sum(not COLOURS.keys().isdisjoint(node) for node in nodes):
-        raise ValueError("both sides move at once")
     found = re.search(r"startTurnIdx=(\d+)", text(root, "C"))
     return Game(
         size,
