@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../util/errors.js';
 import { checkRegularFile } from '../util/regular-file.js';
+import { externalFiles } from './external-data.js';
 import { FILE_ROLES, type FileRole, type Manifest, parseManifest } from './manifest.js';
 
 /** Where the models lie that come with the program. */
@@ -59,7 +60,7 @@ export async function openBundle(nameOrFolder: string): Promise<Bundle> {
     const file = manifest.files[role];
     if (!file) continue;
     const path = resolve(folder, file.path);
-    const problem = await problemOf(folder, role, path, file.sha256);
+    const problem = await problemOf(folder, role, path, manifest);
     if (problem) problems.push(problem);
     files[role] = path;
   }
@@ -85,10 +86,8 @@ export async function checkWeights({ folder, manifest }: Bundle): Promise<void> 
 
 function problemOfWeights(folder: string, name: string, bytes: number): UserError | undefined {
   const path = resolve(folder, name);
-  if (!path.startsWith(resolve(folder) + sep)) {
-    return new UserError('bad-manifest', `${folder}: weights lie outside the model's folder: ${path}`);
-  }
-  if (!existsSync(path)) return new UserError('missing-file', `${path} is missing: weights of model.json`);
+  const problem = problemOfPlace(folder, path, 'weights');
+  if (problem) return problem;
   const { size } = statSync(path);
   if (size === bytes) return undefined;
   return new UserError('corrupt-file', `${path} is damaged: ${size} bytes, model.json says ${bytes}`);
@@ -98,16 +97,41 @@ async function problemOf(
   folder: string,
   role: FileRole,
   path: string,
-  expected: string,
+  { files, weights }: Manifest,
 ): Promise<UserError | undefined> {
-  if (!path.startsWith(resolve(folder) + sep)) {
-    return new UserError('bad-manifest', `${folder}: files.${role} lies outside the model's folder: ${path}`);
+  const problem =
+    problemOfPlace(folder, path, `files.${role}`) ?? (await wrongChecksum(path, files[role]!.sha256));
+  if (problem) return problem;
+  const listed = weights.map((file) => resolve(folder, file.path));
+  try {
+    const unlisted = externalFiles(path).find((name) => !listed.includes(resolve(dirname(path), name)));
+    if (unlisted === undefined) return undefined;
+    return new UserError(
+      'bad-manifest',
+      `${path} reads ${unlisted}, which is not among the weights of model.json`,
+    );
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
   }
-  if (!existsSync(path)) {
-    return new UserError('missing-file', `${path} is missing: files.${role} of model.json`);
+}
+
+/** Returns what is wrong with where a file of model.json lies: outside, not there, a folder or a device. */
+function problemOfPlace(folder: string, path: string, what: string): UserError | undefined {
+  if (!isInside(resolve(folder), path)) {
+    return new UserError('bad-manifest', `${folder}: ${what} lies outside the model's folder: ${path}`);
   }
-  if (!statSync(path).isFile()) return new UserError('corrupt-file', `${path} is no regular file`);
-  return wrongChecksum(path, expected);
+  if (!existsSync(path)) return new UserError('missing-file', `${path} is missing: ${what} of model.json`);
+  const real = realpathSync(path);
+  if (!isInside(realpathSync(folder), real)) {
+    const links = `${path} is a link to ${real}`;
+    return new UserError('bad-manifest', `${folder}: ${what} lies outside the model's folder: ${links}`);
+  }
+  return statSync(path).isFile() ? undefined : new UserError('corrupt-file', `${path} is no regular file`);
+}
+
+function isInside(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 async function wrongChecksum(path: string, expected: string): Promise<UserError | undefined> {

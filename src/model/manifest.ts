@@ -6,6 +6,17 @@ import { fsqSize } from './fsq.js';
 /** Version of the layout of model.json that this program reads. */
 export const MANIFEST_FORMAT = 2;
 
+/** More than any model has: a slip of the pen, which would only fill the memory. Training's settings stop there as well. */
+const MOST = {
+  pixels: 1024,
+  level: 1024,
+  steps: 64,
+  ids: 2 ** 31 - 1,
+  layers: 1024,
+  heads: 1024,
+  width: 65536,
+};
+
 /** What a place of the sequence holds: a special token by name, or one of these. */
 export const SEQUENCE_PARTS = ['frame', 'codes', 'nextFrame'] as const;
 
@@ -102,22 +113,22 @@ export function parseManifest(text: string, path: string): Manifest {
       style: frame!.at('style').oneOf(FRAME_STYLES),
     },
     tokens: {
-      pixels: tokens!.at('pixels').integer(1),
+      pixels: tokens!.at('pixels').integer(1, MOST.pixels),
       levels: tokens!
         .at('levels')
         .list()
-        .map((level) => level.integer(2)),
+        .map((level) => level.integer(2, MOST.level)),
     },
     codes: {
       levels: codes!
         .at('levels')
         .list()
-        .map((level) => level.integer(2)),
-      horizon: codes!.at('horizon').integer(0),
-      history: codes!.at('history').integer(0),
+        .map((level) => level.integer(2, MOST.level)),
+      horizon: codes!.at('horizon').integer(0, MOST.steps),
+      history: codes!.at('history').integer(0, MOST.steps),
     },
     vocabulary: {
-      size: vocabulary!.at('size').integer(1),
+      size: vocabulary!.at('size').integer(1, MOST.ids),
       frameOffset: vocabulary!.at('frameOffset').integer(0),
       codeOffset: vocabulary!.at('codeOffset').integer(0),
       special: Object.fromEntries(
@@ -146,9 +157,9 @@ export function parseManifest(text: string, path: string): Manifest {
     ...(root.has('cache')
       ? {
           cache: {
-            layers: root.at('cache').at('layers').integer(1),
-            heads: root.at('cache').at('heads').integer(1),
-            width: root.at('cache').at('width').integer(1),
+            layers: root.at('cache').at('layers').integer(1, MOST.layers),
+            heads: root.at('cache').at('heads').integer(1, MOST.heads),
+            width: root.at('cache').at('width').integer(1, MOST.width),
           },
         }
       : {}),
@@ -198,6 +209,8 @@ function readCosts(byRole: Field): Partial<Record<FileRole, Cost>> {
 function checkTogether(manifest: Manifest, path: string): void {
   const { vocabulary, tokens, codes, sequence, files, frameDecoding, cache } = manifest;
   const { size, frameOffset, codeOffset, special } = vocabulary;
+  if (new Set(manifest.boardSizes).size < manifest.boardSizes.length)
+    throw bad(path, `has a wrong boardSizes: ${manifest.boardSizes.join(', ')} (wanted: each size once)`);
   for (const board of manifest.boardSizes) {
     const side = frameStyle(manifest.frame.style).frameSide(board);
     if (side % tokens.pixels !== 0)
@@ -226,6 +239,10 @@ function checkTogether(manifest: Manifest, path: string): void {
   for (const role of isAutoregressive ? AUTOREGRESSIVE_ROLES : DRAFT_ROLES) {
     if (!files[role]) throw bad(path, `files.${role} is missing`);
   }
+  if (!isAutoregressive && codes.horizon === 0)
+    throw bad(path, 'has codes.horizon 0; a draft is drawn with the first code');
+  if (!isAutoregressive && new Set(tokens.levels).size > 1)
+    throw bad(path, `has tokens.levels ${tokens.levels.join(', ')}; a draft's digits all have as many`);
 }
 
 function bad(path: string, what: string, cause?: unknown): UserError {

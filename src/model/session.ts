@@ -19,12 +19,20 @@ export interface SessionSettings {
   readonly onRun?: (timeMs: number, rows: number) => void;
 }
 
+/** What goes into a graph or comes out of it. */
+export interface Port {
+  readonly name: string;
+  readonly type: string;
+  /** A name where the length is free; empty where the graph does not say. */
+  readonly dims: readonly (number | string)[];
+}
+
 /** A graph that can be run. */
 export interface Graph {
   /** Where it comes from, for messages. */
   readonly path: string;
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
+  readonly inputs: readonly Port[];
+  readonly outputs: readonly Port[];
   /** Returns all outputs by name; `rows` is only passed on to onRun. Throws UserError `broken-model` where the graph refuses its input. */
   run(inputs: Readonly<Record<string, Data>>, rows?: number): Promise<Readonly<Record<string, Data>>>;
   release(): Promise<void>;
@@ -32,10 +40,17 @@ export interface Graph {
 
 /** A session of ONNX Runtime: those of Node and of browsers have this in common. */
 export interface RuntimeSession<Tensor> {
-  readonly inputNames: readonly string[];
-  readonly outputNames: readonly string[];
+  readonly inputMetadata: readonly ValueMetadata[];
+  readonly outputMetadata: readonly ValueMetadata[];
   run(feeds: Record<string, Tensor>): Promise<object>;
   release(): Promise<void>;
+}
+
+interface ValueMetadata {
+  readonly name: string;
+  readonly isTensor: boolean;
+  readonly type?: string;
+  readonly shape?: readonly (number | string)[];
 }
 
 /** How a build of ONNX Runtime makes a tensor. */
@@ -64,12 +79,12 @@ export class OnnxSession<Tensor> implements Graph {
     this.#onRun = onRun;
   }
 
-  get inputs(): readonly string[] {
-    return this.#session.inputNames;
+  get inputs(): readonly Port[] {
+    return this.#session.inputMetadata.map(portOf);
   }
 
-  get outputs(): readonly string[] {
-    return this.#session.outputNames;
+  get outputs(): readonly Port[] {
+    return this.#session.outputMetadata.map(portOf);
   }
 
   async run(inputs: Readonly<Record<string, Data>>, rows = 1): Promise<Readonly<Record<string, Data>>> {
@@ -98,6 +113,10 @@ export class OnnxSession<Tensor> implements Graph {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function portOf({ name, type = 'no tensor', shape: dims = [] }: ValueMetadata): Port {
+  return { name, type, dims };
 }
 
 /** Returns why a graph could not be opened: the device is not there, or the file is no graph. */

@@ -1,4 +1,4 @@
-import type { Data, Graph } from './session.js';
+import type { Data, Graph, Port } from './session.js';
 
 /** Rows that go through a network together at most: more gain nothing and take memory. */
 const MOST_ROWS = 128;
@@ -33,11 +33,11 @@ export class SharedGraph implements Graph {
     return this.#graph.path;
   }
 
-  get inputs(): readonly string[] {
+  get inputs(): readonly Port[] {
     return this.#graph.inputs;
   }
 
-  get outputs(): readonly string[] {
+  get outputs(): readonly Port[] {
     return this.#graph.outputs;
   }
 

@@ -1,10 +1,10 @@
 import type { Frame } from '../render/frame.js';
-import { UserError } from '../util/errors.js';
 import type { DeviceChoice } from './device.js';
 import { fsqSize } from './fsq.js';
 import { DRAFT_ROLES, type DraftRole, type Manifest } from './manifest.js';
 import type { Data, Graph } from './session.js';
 import { SharedGraph } from './shared-graph.js';
+import { BATCH_AXES, checkSignatures } from './signatures.js';
 
 /**
  * Legend: B batch, H and W frame size in px, R tokens along the side of a frame, K = R * R, D digits a token, L levels of a
@@ -39,19 +39,6 @@ export interface Continuation {
   readonly past: Data;
 }
 
-/** The names each graph must have; more would be a bundle of another program. */
-const SIGNATURES: Record<DraftRole, { inputs: string[]; outputs: string[] }> = {
-  encoder: { inputs: ['pixels'], outputs: ['tokens'] },
-  change: { inputs: ['before', 'after'], outputs: ['code'] },
-  prompt: { inputs: ['tokens', 'history'], outputs: ['logits', 'cells', 'keys', 'past', 'final'] },
-  step: { inputs: ['code', 'place', 'keys', 'past'], outputs: ['logits', 'past_out'] },
-  frame: { inputs: ['tokens', 'code', 'cells', 'past'], outputs: ['logits'] },
-  decoder: { inputs: ['tokens'], outputs: ['pixels'] },
-};
-
-/** Where the batch is not the first dimension: caches are [layers, 2, B, heads, length, width], a place is for all. */
-const BATCH_AXES = { place: -1, past: 2, past_out: 2 };
-
 /** Frames to tokens to latent codes to the next frame: the networks of a bundle. Knows no rules of Go. */
 export class VideoModel {
   readonly manifest: Manifest;
@@ -72,15 +59,13 @@ export class VideoModel {
    * Throws UserError where a graph is broken, does not fit model.json, or the device is not there.
    */
   static async open({ manifest, device, open }: GraphSource, isShared = false): Promise<VideoModel> {
-    const opened = await Promise.all(
-      DRAFT_ROLES.map(async (role) => {
-        const session = await open(role);
-        checkSignature(session, role);
-        const graph: Graph = isShared ? new SharedGraph(session, BATCH_AXES) : session;
-        return [role, graph] as const;
-      }),
-    );
-    return new VideoModel(manifest, device, Object.fromEntries(opened) as Record<DraftRole, Graph>);
+    const opened = await Promise.all(DRAFT_ROLES.map(async (role) => [role, await open(role)] as const));
+    checkSignatures(Object.fromEntries(opened) as Record<DraftRole, Graph>, manifest);
+    const graphs = opened.map(([role, graph]) => [
+      role,
+      isShared ? new SharedGraph(graph, BATCH_AXES) : graph,
+    ]);
+    return new VideoModel(manifest, device, Object.fromEntries(graphs) as Record<DraftRole, Graph>);
   }
 
   /** Returns the tokens of frames, [B * K]. */
@@ -181,19 +166,4 @@ export class VideoModel {
 function squares(tokens: BigInt64Array, batch: number): Data {
   const across = Math.sqrt(tokens.length / batch);
   return { type: 'int64', data: tokens, dims: [batch, across, across] };
-}
-
-function checkSignature({ path, inputs, outputs }: Graph, role: DraftRole): void {
-  const wanted = SIGNATURES[role];
-  for (const [kind, names, got] of [
-    ['inputs', wanted.inputs, inputs],
-    ['outputs', wanted.outputs, outputs],
-  ] as const) {
-    if (names.some((name) => !got.includes(name))) {
-      throw new UserError(
-        'broken-model',
-        `${path} has ${kind} ${got.join(', ')}; a ${role} has ${names.join(', ')}`,
-      );
-    }
-  }
 }

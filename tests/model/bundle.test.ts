@@ -69,8 +69,7 @@ describe('a model bundle', () => {
       const files = manifest['files'] as unknown as Record<string, { sha256: string }>;
       files['decoder']!.sha256 = createHash('sha256').update(bytes).digest('hex');
     });
-    const bundle = await openBundle(folder);
-    await expect(loadVideoModel(bundle)).rejects.toThrow(/decoder\.onnx is no ONNX model that can be run/);
+    await expect(openBundle(folder)).rejects.toThrow(/decoder\.onnx is no ONNX model: damaged at byte/);
   });
 
   test('a network in the wrong place is named', async () => {
@@ -105,6 +104,31 @@ describe('a model bundle', () => {
       'no boards',
       (m) => (m['boardSizes'] = []),
       'has a wrong boardSizes: [] (wanted: a list that is not empty)',
+    ],
+    [
+      'a board twice',
+      (m) => (m['boardSizes'] = [9, 9]),
+      'has a wrong boardSizes: 9, 9 (wanted: each size once)',
+    ],
+    [
+      'a horizon without end',
+      (m) => (m['codes'] = { levels: [19, 19, 2], horizon: 1e9, history: 5 }),
+      'has a wrong codes.horizon: 1000000000 (wanted: a whole number from 0 to 64)',
+    ],
+    [
+      'no horizon',
+      (m) => (m['codes'] = { levels: [19, 19, 2], horizon: 0, history: 5 }),
+      'has codes.horizon 0; a draft is drawn with the first code',
+    ],
+    [
+      'a token as large as a screen',
+      (m) => (m['tokens'] = { pixels: 100_000, levels: [4] }),
+      'has a wrong tokens.pixels: 100000 (wanted: a whole number from 1 to 1024)',
+    ],
+    [
+      'digits that differ',
+      (m) => (m['tokens'] = { pixels: 27, levels: [4, 4, 3] }),
+      "has tokens.levels 4, 4, 3; a draft's digits all have as many",
     ],
     [
       'an unknown style',

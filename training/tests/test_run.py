@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -104,9 +105,11 @@ def test_killed_at_any_moment_its_curve_is_that_of_an_undisturbed_run(begun, tmp
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("decayed"))
     flags = [sys.executable, "-m", "training.run", "--continue", str(kept), "--save_every=0.2"]
     step = weights_in(folder)["step"]
-    for seconds in (0.5, 1.3, 2.1):
+    # More of them than a test has time for: VW_KILLS=10 pytest -k killed.
+    moments = random.Random(3)
+    for _ in range(int(os.environ.get("VW_KILLS", "3"))):
         process = started(flags)
-        time.sleep(seconds)
+        time.sleep(moments.uniform(0.2, 2.5))
         process.kill()
         process.wait()
         assert weights_in(kept)["step"] >= step
