@@ -5,6 +5,7 @@ import { JOB_ATTEMPTS, type PairJob, type PairResult, connectRedis, jobId, queue
 import type { Executor, PairEvents } from './executor.js';
 import type { RunningGame } from './live-state.js';
 import type { PairTask } from './pair-task.js';
+import { RedisWatch } from './redis-watch.js';
 import { type Identity, fingerprintOf } from './settings.js';
 
 export interface BullSettings {
@@ -18,6 +19,8 @@ export interface BullSettings {
   readonly redis: string;
   /** Default `default`. */
   readonly pool?: string;
+  /** Told what becomes of Redis, a line each. */
+  readonly log: (line: string) => void;
 }
 
 /** Pairs that wait in the queue or are played: enough for many machines, and few enough to stop soon. */
@@ -35,6 +38,7 @@ export class BullExecutor implements Executor {
   readonly #queue: Queue<PairJob, PairResult>;
   readonly #events: QueueEvents;
   readonly #connections: readonly Redis[];
+  readonly #watch: RedisWatch;
   readonly #abort = new AbortController();
   /** Who is told of the moves of a job. */
   readonly #open = new Map<string, PairEvents['onMove']>();
@@ -50,6 +54,7 @@ export class BullExecutor implements Executor {
     this.#settings = settings;
     this.#fingerprint = fingerprintOf(settings.identity);
     this.#connections = connections;
+    this.#watch = new RedisWatch(connections[0]!, settings.redis, settings.log);
     const name = queueName(settings.pool ?? 'default');
     this.#queue = new Queue(name, { connection: connections[0]! });
     this.#events = new QueueEvents(name, { connection: connections[1]! });
@@ -68,13 +73,7 @@ export class BullExecutor implements Executor {
     const id = jobId(this.#fingerprint, task);
     this.#open.set(id, onMove);
     try {
-      // The same id is the same job, also one that an earlier run of ours has added; kept, so that it is not played again.
-      const job = await this.#queue.add('pair', this.#jobOf(task), {
-        jobId: id,
-        attempts: JOB_ATTEMPTS,
-        backoff: { type: 'fixed', delay: 1000 },
-      });
-      const entries = await this.#ended(job);
+      const entries = await this.#ended(id, task);
       for (const entry of entries ?? []) if (isMissing(entry.id)) await onGame(entry);
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
@@ -83,7 +82,16 @@ export class BullExecutor implements Executor {
     }
   }
 
-  /** Takes back what nobody has begun; what is being played ends, and its result waits in the queue. */
+  /** The same id is the same job, also one that an earlier run of ours has added; kept, so that it is not played again. */
+  async #add(id: string, task: PairTask): Promise<void> {
+    const backoff = { type: 'fixed', delay: 1000 };
+    await this.#queue.add('pair', this.#jobOf(task), { jobId: id, attempts: JOB_ATTEMPTS, backoff });
+  }
+
+  /**
+   * Takes back what nobody has begun; what is being played ends, and its result waits in the queue. Where Redis is away, all stays
+   * in the queue: the next run finds it there.
+   */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -91,9 +99,17 @@ export class BullExecutor implements Executor {
 
   async #stop(): Promise<void> {
     this.#abort.abort();
+    const isDone = await this.#watch.isDone(this.#takeBack());
+    for (const connection of this.#connections) connection.disconnect();
+    if (isDone) return;
+    this.#settings.log('Redis is away: what waits in its queue is left there');
+    // Not waited for: a connection that is away never says that it has ended.
+    for (const one of [this.#queue, this.#events]) one.disconnect().catch(() => undefined);
+  }
+
+  async #takeBack(): Promise<void> {
     for (const id of this.#open.keys()) await this.#queue.remove(id).catch(() => undefined);
     await Promise.all([this.#queue.close(), this.#events.close()]);
-    for (const connection of this.#connections) connection.disconnect();
   }
 
   #jobOf(task: PairTask): PairJob {
@@ -106,20 +122,28 @@ export class BullExecutor implements Executor {
     return { task, engines: [engine(task.first), engine(task.second)], scorer, size, moveLimit };
   }
 
-  /** Returns a job's games, or undefined where we were told to stop. Throws UserError `not-played`. */
-  async #ended(job: PairJobState): Promise<PairResult | undefined> {
+  /** Returns a pair's games, or undefined where we were told to stop. Throws UserError `not-played`. */
+  async #ended(id: string, task: PairTask): Promise<PairResult | undefined> {
     const { signal } = this.#abort;
+    await this.#add(id, task);
     while (!signal.aborted) {
-      const state = await this.#queue.getJob(job.id!);
+      const state: PairJobState | undefined = await this.#queue.getJob(id);
       if (state?.returnvalue) return state.returnvalue;
       if (state && (await state.isFailed())) {
         // What could not be played now is tried afresh by the next run.
         await state.remove();
-        throw new UserError('not-played', `no worker could play pair ${job.id!}: ${state.failedReason}`);
+        throw new UserError('not-played', `no worker could play pair ${id}: ${state.failedReason}`);
       }
-      await this.#news(job.id!);
+      if (state) await this.#news(id);
+      // A Redis that was started anew without its data knows of no job.
+      else await this.#addAgain(id, task);
     }
     return undefined;
+  }
+
+  async #addAgain(id: string, task: PairTask): Promise<void> {
+    this.#settings.log(`${task.id} was lost with Redis's data; it is in the queue again`);
+    await this.#add(id, task);
   }
 
   /** Resolves when something has become of a job, or after a while. */

@@ -36,14 +36,22 @@ export function jobId(fingerprint: string, task: PairTask): string {
 
 /** Connects to Redis. Throws UserError `no-redis` where nobody answers. */
 export async function connectRedis(url: string): Promise<Redis> {
-  // BullMQ wants to wait for as long as it takes: Redis may be restarted.
-  const redis = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true, retryStrategy: () => 500 });
-  redis.on('error', () => undefined);
+  let isConnected = false;
+  const redis = new Redis(url, {
+    // BullMQ wants to wait for as long as it takes: Redis may be restarted. One that was never there is not waited for.
+    maxRetriesPerRequest: null,
+    retryStrategy: () => (isConnected ? 500 : null),
+    lazyConnect: true,
+  });
+  let refusal: unknown;
+  redis.on('error', (error) => (refusal = error));
   try {
     await Promise.race([redis.connect(), failAfter(5000)]);
+    isConnected = true;
   } catch (error) {
-    redis.disconnect();
-    throw new UserError('no-redis', `no Redis at ${url}: ${messageOf(error)}`, { cause: error });
+    if (redis.status !== 'end') redis.disconnect();
+    const cause = refusal ?? error;
+    throw new UserError('no-redis', `no Redis at ${url}: ${messageOf(cause)}`, { cause });
   }
   return redis;
 }

@@ -14,6 +14,7 @@ import {
 import type { PlayedEntry } from './journal.js';
 import type { RunningGame } from './live-state.js';
 import { LocalExecutor } from './local-executor.js';
+import { RedisWatch } from './redis-watch.js';
 
 const NEWS_EVERY_MS = 1000;
 
@@ -31,10 +32,14 @@ export interface WorkerSettings {
   readonly signal: AbortSignal;
 }
 
-/** Plays pairs of whatever tournaments are in the queue until told to stop. Throws UserError `no-redis`. */
-export async function runWorker(settings: WorkerSettings): Promise<void> {
+/**
+ * Plays pairs of whatever tournaments are in the queue until told to stop. Returns whether it ended in order: with Redis away
+ * pairs are given up, and timers of BullMQ's live on for a while. Throws UserError `no-redis`.
+ */
+export async function runWorker(settings: WorkerSettings): Promise<boolean> {
   const { redis, pool = 'default', concurrency, log, signal, lockMs = 30_000 } = settings;
   const connection = await connectRedis(redis);
+  const watch = new RedisWatch(connection, redis, log);
   const players = new Players(concurrency);
   const name = `${hostname()}:${process.pid}`;
   const worker = new Worker<PairJob, PairResult>(
@@ -54,10 +59,12 @@ export async function runWorker(settings: WorkerSettings): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  // Pairs that have begun are played to the end.
-  await worker.close();
+  // Pairs that have begun are played to the end, unless there is nobody to tell of it.
+  const isDone = await watch.isDone(worker.close());
+  if (!isDone) log('Redis is away: pairs that have begun are given up, and played again elsewhere');
   await players.stop();
   connection.disconnect();
+  return isDone;
 }
 
 /** Returns what tells the tournament of a move, so often that people can follow and Redis does not notice. */

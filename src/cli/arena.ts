@@ -158,7 +158,17 @@ async function bullExecutor(
 ): Promise<Executor> {
   const { BullExecutor } = await import('../arena/bull-executor.js');
   const { size, moveLimit } = settings;
-  return BullExecutor.open({ identity, references, scorer: scorerReference, size, moveLimit, redis, pool });
+  const log = (line: string): void => console.error(line);
+  return BullExecutor.open({
+    identity,
+    references,
+    scorer: scorerReference,
+    size,
+    moveLimit,
+    redis,
+    pool,
+    log,
+  });
 }
 
 /** Returns what was said on the command line, without what was not. */

@@ -41,7 +41,8 @@ export const workerCommand: Subcommand<WorkerOptions> = {
   handler: async ({ redis, pool, concurrency, 'lock-seconds': lockSeconds }) => {
     const { signal, done } = stoppable();
     const log = (line: string): void => console.error(line);
-    await runWorker({ redis, pool, concurrency, lockMs: lockSeconds * 1000, log, signal });
+    const isInOrder = await runWorker({ redis, pool, concurrency, lockMs: lockSeconds * 1000, log, signal });
     done();
+    if (!isInOrder) process.exit(1);
   },
 };

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { BullExecutor } from '../../src/arena/bull-executor.js';
 import { connectRedis } from '../../src/arena/bull-queue.js';
@@ -37,11 +38,38 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+function start(...args: string[]): ChildProcess {
+  const child = spawn(process.execPath, [vw, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  workers = [...workers, child];
+  return child;
+}
+
 function startWorker(): ChildProcess {
-  const args = [vw, 'worker', '--redis', redis!.url, '--lock-seconds', '2'];
-  const worker = spawn(process.execPath, args, { stdio: 'ignore' });
-  workers = [...workers, worker];
+  const worker = start('worker', '--redis', redis!.url, '--lock-seconds', '2');
+  worker.stderr!.resume();
   return worker;
+}
+
+/** Resolves when a process says something on stderr. */
+function says(child: ChildProcess, text: string): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stderr!.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes(text)) resolve();
+    });
+    child.once('exit', () => reject(new Error(`ended without "${text}": ${said}`)));
+  });
+}
+
+/** Resolves when a pair is being played. */
+async function hasActiveJob(url: string): Promise<void> {
+  const client = await connectRedis(url);
+  try {
+    while ((await client.llen('bull:vw-arena-default:active')) === 0) await delay(50);
+  } finally {
+    client.disconnect();
+  }
 }
 
 const ends = (entries: readonly GameEntry[]) =>
@@ -72,7 +100,15 @@ const ends = (entries: readonly GameEntry[]) =>
       folder: join(folder, 'bullmq'),
       executor: (identity) =>
         BullExecutor.open({
-          ...{ identity, references, scorer: undefined, size: 7, moveLimit: 200, redis: redis!.url },
+          ...{
+            identity,
+            references,
+            scorer: undefined,
+            size: 7,
+            moveLimit: 200,
+            redis: redis!.url,
+            log: () => undefined,
+          },
         }),
       onProgress,
     });
@@ -84,6 +120,62 @@ const ends = (entries: readonly GameEntry[]) =>
     const table = (entries: readonly GameEntry[]) => standingsOf(entries.map(ratedGame)).players;
     expect(table(distributed)).toEqual(table(local));
   }, 120_000);
+
+  test('goes on where Redis was killed and has lost all of its data', async () => {
+    redis = await TestRedis.start(folder);
+    const references = writeMischief(folder, [0, 0]);
+    const settings: TournamentSettings = {
+      format: 'round-robin',
+      engines: references.map((reference) => loadEngineSpec(reference)),
+      ...{ pairs: 12, size: 7, komi: 7.5, openingStones: 2, seed: 1, moveLimit: 200, scorer: 'area' },
+    };
+    startWorker();
+    const lines: string[] = [];
+    let trouble: Promise<unknown> | undefined;
+    const entries = await playTournament(settings, {
+      folder: join(folder, 'lost'),
+      executor: (identity) =>
+        BullExecutor.open({
+          ...{ identity, references, scorer: undefined, size: 7, moveLimit: 200, redis: redis!.url },
+          log: (line) => lines.push(line),
+        }),
+      onProgress: ({ games }) => {
+        if (games.size >= 4) trouble ??= redis!.restartEmpty();
+      },
+    });
+    await trouble;
+    expect(entries).toHaveLength(24);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(24);
+    expect(lines).toContainEqual(expect.stringContaining("was lost with Redis's data"));
+  }, 120_000);
+
+  test('where Redis is away runner and worker say so, and end within seconds when they are told to', async () => {
+    redis = await TestRedis.start(folder);
+    // Answers everything at once but a move.
+    const program = `require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+      const [id] = /^\\d*/.exec(line);
+      if (!line.includes('genmove')) console.log('=' + id + ' 2\\n');
+    });`;
+    const [one, two] = ['one', 'two'].map((name) => {
+      const path = join(folder, `${name}.json`);
+      writeFileSync(path, JSON.stringify({ name, command: 'node', args: ['-e', program] }));
+      return path;
+    });
+    const worker = start('worker', '--redis', redis.url);
+    const place = ['--redis', redis.url, '--executor', 'bullmq', '--out', join(folder, 'away')];
+    const arena = start('arena', '--engine', one!, '--engine', two!, '--pairs', '1', ...place);
+    const told = Promise.all([worker, arena].map((child) => says(child, 'is away; waiting for it')));
+    await Promise.race([told, hasActiveJob(redis.url)]);
+    await redis.stop('SIGKILL');
+    await told;
+    const ended = Promise.all([worker, arena].map((child) => once(child, 'exit')));
+    const given = Promise.all([says(worker, 'are given up'), says(arena, 'is left there')]);
+    const begun = performance.now();
+    for (const child of [worker, arena]) child.kill('SIGTERM');
+    await given;
+    expect((await ended).map(([code]) => code as number)).toEqual([1, 1]);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  }, 60_000);
 });
 
 test('without Redis there is one clear error', async () => {

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { findProgram } from '../../src/util/find-program.js';
 
 const program = findProgram('redis-server');
@@ -37,10 +39,17 @@ export class TestRedis {
     await this.#run();
   }
 
-  async stop(): Promise<void> {
+  /** Kills it, and starts it without anything that it was told. */
+  async restartEmpty(): Promise<void> {
+    await this.stop('SIGKILL');
+    rmSync(join(this.#folder, 'appendonlydir'), { recursive: true });
+    await this.#run();
+  }
+
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     if (!this.#child) return;
     const exit = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
+    this.#child.kill(signal);
     await exit;
     this.#child = undefined;
   }
