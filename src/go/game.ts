@@ -76,7 +76,7 @@ function isLoneInAtari(board: GoBoard, point: Point, size: number): boolean {
 
 /**
  * A game from its first position to its last: stones, moves and what has been on the board before.
- * It does not care whose turn it is, and never allows suicide.
+ * It does not care whose turn it is.
  */
 export class Game {
   readonly size: number;
@@ -150,7 +150,10 @@ export class Game {
     return position.stones;
   }
 
-  /** Returns why a move is illegal, or null where it is legal. A pass is always legal. Never throws. */
+  /**
+   * Returns why a move is illegal, or null where it is legal. A pass is always legal, and suicide never, though play() takes one
+   * where the rules allow it: others may play what we never do. Never throws.
+   */
   illegality(color: Sign, point: Point, ko: KoRule): Illegality | null {
     if (point === PASS) return null;
     if (!Number.isInteger(point) || point < 0 || point >= this.size * this.size) return 'off-board';
@@ -172,10 +175,14 @@ export class Game {
     return points;
   }
 
-  /** Plays a move or a pass under simple ko, in or out of turn. Throws IllegalMoveError; nothing has changed then. */
+  /**
+   * Plays a move or a pass under simple ko, in or out of turn; several stones without a liberty where the rules allow suicide. Throws
+   * IllegalMoveError; nothing has changed then.
+   */
   play(color: Sign, point: Point): void {
     const reason = this.illegality(color, point, 'simple');
-    if (reason) throw new IllegalMoveError(reason, { color, point }, this.size);
+    if (reason && !(reason === 'suicide' && this.rules.suicide && this.#hasFriend(color, point)))
+      throw new IllegalMoveError(reason, { color, point }, this.size);
     const { board } = this.#now;
     this.#moves.push({ color, point });
     if (point === PASS) {
@@ -263,6 +270,10 @@ export class Game {
       const chain = chains[neighbor];
       return !chain || (chain.color === color && chain.liberties.size > 1);
     });
+  }
+
+  #hasFriend(color: Sign, point: Point): boolean {
+    return neighborsOf(this.size)[point]!.some((neighbor) => this.stones[neighbor] === color);
   }
 
   #hashAfter(color: Sign, point: Point, captured: readonly Chain[]): bigint {

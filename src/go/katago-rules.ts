@@ -1,12 +1,12 @@
 import { UserError } from '../util/errors.js';
 import { type Rules, rulesByName } from './rules.js';
 
-/** What may be asked of each part. Suicide is never played and seki not taxed, whatever is asked. */
+/** What may be asked of each part. Seki is never taxed. */
 const PARTS: Readonly<Record<string, Readonly<Record<string, Partial<Rules>>>>> = {
   ko: { SIMPLE: { ko: 'simple' }, POSITIONAL: { ko: 'superko' }, SITUATIONAL: { ko: 'superko' } },
   scoring: { AREA: { scoring: 'area' }, TERRITORY: { scoring: 'territory' } },
   tax: { NONE: {}, SEKI: {} },
-  suicide: { true: {}, false: {} },
+  suicide: { true: { suicide: true }, false: { suicide: false } },
   hasButton: { false: {} },
   friendlyPassOk: { true: {}, false: {} },
   whiteHandicapBonus: {
@@ -22,7 +22,7 @@ export function toKatagoRules(rules: Rules): Record<string, string | boolean> {
     ko: rules.ko === 'simple' ? 'SIMPLE' : 'POSITIONAL',
     scoring: rules.scoring === 'area' ? 'AREA' : 'TERRITORY',
     tax: 'NONE',
-    suicide: false,
+    suicide: rules.suicide,
     hasButton: false,
     whiteHandicapBonus: rules.whiteHandicapBonus,
     friendlyPassOk: true,

@@ -1,22 +1,24 @@
 import { UserError } from '../util/errors.js';
 
-/** Rules as far as they change anything here. Suicide is never allowed. */
+/** Rules as far as they change anything here. */
 export interface Rules {
   readonly name: string;
   readonly scoring: 'area' | 'territory';
   readonly ko: 'simple' | 'superko';
+  /** Whether one may play so that several stones of one's own are taken off. A single stone never may. */
+  readonly suicide: boolean;
   /** Points for White where Black has N handicap stones. */
   readonly whiteHandicapBonus: '0' | 'N' | 'N-1';
 }
 
 const TABLE: readonly Rules[] = [
-  { name: 'chinese', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N' },
-  { name: 'japanese', scoring: 'territory', ko: 'simple', whiteHandicapBonus: '0' },
-  { name: 'korean', scoring: 'territory', ko: 'simple', whiteHandicapBonus: '0' },
-  { name: 'aga', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N-1' },
-  { name: 'bga', scoring: 'area', ko: 'superko', whiteHandicapBonus: 'N-1' },
-  { name: 'new-zealand', scoring: 'area', ko: 'superko', whiteHandicapBonus: '0' },
-  { name: 'tromp-taylor', scoring: 'area', ko: 'superko', whiteHandicapBonus: '0' },
+  { name: 'chinese', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N' },
+  { name: 'japanese', scoring: 'territory', ko: 'simple', suicide: false, whiteHandicapBonus: '0' },
+  { name: 'korean', scoring: 'territory', ko: 'simple', suicide: false, whiteHandicapBonus: '0' },
+  { name: 'aga', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N-1' },
+  { name: 'bga', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N-1' },
+  { name: 'new-zealand', scoring: 'area', ko: 'superko', suicide: true, whiteHandicapBonus: '0' },
+  { name: 'tromp-taylor', scoring: 'area', ko: 'superko', suicide: true, whiteHandicapBonus: '0' },
 ];
 
 const ALIASES: Readonly<Record<string, string>> = {

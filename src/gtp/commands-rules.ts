@@ -1,17 +1,26 @@
 import { readKatagoRules, toKatagoRules } from '../go/katago-rules.js';
+import { MAX_BOARD_SIZE } from '../go/point.js';
 import { type Rules, rulesByName } from '../go/rules.js';
 import { readNumber } from './arguments.js';
 import type { CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
 import type { Session } from './session.js';
 
+/** All points of the largest board. */
+const MOST_KOMI = MAX_BOARD_SIZE ** 2;
+
 function setKomi(session: Session, text: string): string {
+  let komi: number;
   try {
-    session.komi = readNumber(text);
+    komi = readNumber(text);
   } catch (error) {
     // LizzieYzy looks for this text.
     throw new GtpError('unacceptable komi', { cause: error });
   }
+  if (Math.abs(komi) > MOST_KOMI) {
+    throw new GtpError(`unacceptable komi: ${text} (allowed: -${MOST_KOMI} to ${MOST_KOMI})`);
+  }
+  session.komi = komi;
   return '';
 }
 

@@ -135,7 +135,9 @@ export class ThinkingPlayer implements Thinker {
     const { model, past } = await this.#load();
     const position = game.clone();
     const steps: ImaginedLine['steps'][number][] = [];
-    for (let mover = color; steps.length < length && !position.isOver; mover = opponent(mover)) {
+    // After two passes whoever asks plays on, as after genmove.
+    const goesOn = (): boolean => steps.length === 0 || !position.isOver;
+    for (let mover = color; steps.length < length && goesOn(); mover = opponent(mover)) {
       const imagination = await Imagination.begin(model, past, position, mover, this.#options.views ?? 8);
       const code = argmax(imagination.firstCodes);
       const imagined = await imagination.frameOf(code, chooseLikeliest);

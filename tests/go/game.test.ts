@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Game, IllegalMoveError } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
+import { rulesByName } from '../../src/go/rules.js';
 import { drawn, gameFrom, playAll, rowsOf } from '../support/boards.js';
 
 const at = (vertex: string, game: Game): number => parseVertex(vertex, game.size);
@@ -193,6 +194,31 @@ describe('suicide', () => {
                            . . . .`);
     expect(game.illegality(WHITE, at('B4', game), 'simple')).toBe('suicide');
     expect(game.illegality(BLACK, at('B4', game), 'simple')).toBeNull();
+  });
+
+  test('of a chain is played where the rules allow it, and taken back; of one stone it is not', () => {
+    const game = gameFrom(
+      `O . X .
+       O X X .
+       X . . .
+       . . . .`,
+      { rules: rulesByName('tromp-taylor') },
+    );
+    const before = game.stones.slice();
+    expect(game.illegality(WHITE, at('B4', game), 'simple')).toBe('suicide');
+    playAll(game, 'W B4');
+    expect(rowsOf(game.stones, 4)).toEqual(
+      drawn(`. . X .
+             . X X .
+             X . . .
+             . . . .`),
+    );
+    expect([game.capturesBy(BLACK), game.capturesBy(WHITE)]).toEqual([3, 0]);
+    playAll(game, 'B B4, W pass, B A3');
+    expect(() => playAll(game, 'W A4')).toThrow('illegal move: white A4 (suicide)');
+    for (let move = 0; move < 4; move++) expect(game.undo()).toBe(true);
+    expect(game.stones).toEqual(before);
+    expect([game.capturesBy(BLACK), game.capturesBy(WHITE)]).toEqual([0, 0]);
   });
 
   test('is none where the move connects to a chain with another liberty', () => {

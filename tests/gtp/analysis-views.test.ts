@@ -194,6 +194,15 @@ describe("GoGui's menu", () => {
     expect(Number(rank)).toBeGreaterThan(5);
   });
 
+  test('after two passes the next frame is imagined as genmove plays', async () => {
+    for (const move of ['b F4', 'w pass', 'b pass']) await session.send(`play ${move}`);
+    const [, next] = /^= (\S+)/.exec(await session.send('vw-imagine w'))!;
+    expect((await session.send('reg_genmove w')).toLowerCase()).toBe(`= ${next!.toLowerCase()}\n\n`);
+    expect(await session.send('vw-explain')).toMatch(/Next it imagines/);
+    expect(await session.send('vw-imagine_gfx')).toMatch(/^= /);
+    expect(await session.send(`vw-next_png ${join(folder, 'over.png')}`)).toBe('= \n\n');
+  });
+
   test('a saved frame can be loaded again, here and in another game', async () => {
     const path = join(folder, 'next frame.png');
     await session.send(`vw-next_png ${path}`);

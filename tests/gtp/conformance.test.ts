@@ -77,6 +77,22 @@ const rows: Row[] = [
     exactly(ok, '\\? illegal move\\n\\n', ok, ok, ok),
   ],
   ['suicide', 'play w A2; play w B1; play b A1', exactly(ok, ok, '\\? illegal move\\n\\n')],
+  [
+    'suicide of several stones where the rules allow it',
+    'play w A1; play b A2; play b B2; play b C1; kata-set-rules tromp-taylor; play w B1; play b A1; play b B1; ' +
+      'undo; undo; undo; kata-set-rules chinese; play w B1',
+    /^(= \n\n){12}\? illegal move\n\n$/,
+  ],
+  [
+    'komi beyond any board',
+    'komi 1e308; komi -626; komi 625; get_komi',
+    exactly(
+      '\\? unacceptable komi: 1e308 \\(allowed: -625 to 625\\)\\n\\n',
+      '\\? unacceptable komi: -626 [^\\n]+\\n\\n',
+      ok,
+      '= 625\\n\\n',
+    ),
+  ],
   ['no moves at all', 'play b resign; play x D4; play b', exactly(error, error, error)],
   [
     'undo brings captured stones back',
