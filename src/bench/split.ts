@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { type GameRecord, gameOfRecord } from '../go/game-record.js';
 import type { Game } from '../go/game.js';
 import { BLACK, PASS, type Point, type Sign } from '../go/point.js';
+import { readSgfFile } from '../go/read-sgf-file.js';
 import { formatSgf, parseSgfCollection } from '../go/sgf.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { readTextFile } from '../util/read-text-file.js';
@@ -70,7 +71,7 @@ export async function readSplit(path: string): Promise<Split> {
     return fail('a split has format 1, name, sgf and size');
   }
   if (!Array.isArray(games) || !games.every(isSplitGame)) return fail('games have firstPly and plies');
-  const records = parseSgfCollection(await readTextFile(join(dirname(path), sgf)));
+  const records = parseSgfCollection(await readSgfFile(join(dirname(path), sgf)));
   if (records.length !== games.length) fail(`${games.length} games, but ${sgf} has ${records.length}`);
   records.forEach((record, index) => {
     if (record.size !== size)

@@ -5,9 +5,9 @@ import { readSplit, writeSplit } from '../bench/split.js';
 import type { GameRecord } from '../go/game-record.js';
 import { DEFAULT_KOMI } from '../go/game.js';
 import { DEFAULT_RULES } from '../go/rules.js';
+import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { UserError } from '../util/errors.js';
-import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 
@@ -118,7 +118,7 @@ export async function readCollections(paths: readonly string[]): Promise<GameRec
   const all: GameRecord[] = [];
   for (const path of paths) {
     try {
-      for (const game of gamesOf(await readTextFile(path))) all.push(...parseSgfCollection(game));
+      for (const game of gamesOf(await readSgfFile(path))) all.push(...parseSgfCollection(game));
     } catch (error) {
       if (!(error instanceof UserError) || error.message.includes(path)) throw error;
       throw new UserError(error.code, `${path}: ${error.message}`, { cause: error });

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { type EvalReport, evaluate } from '../eval/held-out.js';
+import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { DEFAULT_MODEL, openBundle, testSplit } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { mustPlayOn } from '../player/player.js';
 import { UserError } from '../util/errors.js';
-import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
 import { THREADS, checkNumbers, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
@@ -63,9 +63,7 @@ export const evalCommand: Subcommand<EvalCommandOptions> = {
     const bundle = await openBundle(name);
     const { boardSizes } = bundle.manifest;
     const collections = sgf === undefined ? boardSizes.map(testSplit).filter(existsSync) : [sgf];
-    const all = (await Promise.all(collections.map(readTextFile))).flatMap((file) =>
-      parseSgfCollection(file),
-    );
+    const all = (await Promise.all(collections.map(readSgfFile))).flatMap((file) => parseSgfCollection(file));
     const sizes = [...new Set(all.map(({ size }) => size))].sort((a, b) => a - b);
     const wanted = onlySize === undefined ? sizes : [onlySize];
     wanted.forEach((size) => mustPlayOn(boardSizes, size));

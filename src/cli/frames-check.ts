@@ -1,9 +1,9 @@
+import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { type MisreadMove, type ReadingReport, checkReading } from '../render/check-reading.js';
 import { FRAME_STYLES } from '../render/frame-style.js';
 import type { FrameStyleName } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
-import { readTextFile } from '../util/read-text-file.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 
@@ -49,7 +49,7 @@ export const framesCheckCommand: Subcommand<FramesCheckOptions> = {
       ),
 
   handler: async ({ files, style, noise, blur, seed, json }) => {
-    const texts = await Promise.all(files.map(readTextFile));
+    const texts = await Promise.all(files.map(readSgfFile));
     const records = texts.flatMap((text) => parseSgfCollection(text));
     const onNine = records.every((record) => record.size === 9);
     const styles = style ?? (onNine ? FRAME_STYLES : FRAME_STYLES.filter((name) => name !== 'original'));

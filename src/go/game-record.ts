@@ -1,5 +1,5 @@
 import { UserError } from '../util/errors.js';
-import { Game, type GameOptions, type Move, type SetupStones } from './game.js';
+import { Game, type GameOptions, IllegalMoveError, type Move, type SetupStones } from './game.js';
 import { BLACK, type Point, type Sign, formatVertex } from './point.js';
 import type { Rules } from './rules.js';
 
@@ -35,12 +35,14 @@ export function gameOfRecord(record: GameRecord, plies = record.moves.length): G
   };
   const game = new Game(record.size, options);
   for (const [index, { color, point }] of record.moves.slice(0, plies).entries()) {
-    const reason = game.illegality(color, point, 'simple');
-    if (reason) {
+    try {
+      game.play(color, point);
+    } catch (error) {
+      if (!(error instanceof IllegalMoveError)) throw error;
       const name = `${color === BLACK ? 'black' : 'white'} ${formatVertex(point, record.size)}`;
-      throw new UserError('bad-record', `move ${index + 1} of the record is illegal: ${name} (${reason})`);
+      const message = `move ${index + 1} of the record is illegal: ${name} (${error.code})`;
+      throw new UserError('bad-record', message, { cause: error });
     }
-    game.play(color, point);
   }
   return game;
 }

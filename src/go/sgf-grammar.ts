@@ -31,7 +31,8 @@ export interface SgfTree {
 export function* parseTrees(text: string): Generator<SgfTree> {
   const grammar = new Grammar();
   let tokens: Token[] = [];
-  for (const token of tokensOf(text.replace(/^\uFEFF/, ''))) {
+  for (const token of tokensOf(withoutPreface(text))) {
+    if (!grammar.isInside && isOutsideText(token)) continue;
     grammar.take(token);
     tokens.push(token);
     if (tokens.length > MOST_TOKENS) {
@@ -44,6 +45,21 @@ export function* parseTrees(text: string): Generator<SgfTree> {
     tokens = [];
   }
   grammar.end();
+}
+
+/** What may stand before the first game (FF[4]): mail headers, say, but no part of a game whose beginning is missing. */
+function withoutPreface(text: string): string {
+  const start = text.search(/\(\s*;/);
+  const preface = text.slice(0, Math.max(0, start));
+  // Lines and columns stay what they are.
+  return /;\s*[A-Z]{1,2}\s*\[/.test(preface)
+    ? text
+    : preface.replace(/[^\n]/g, ' ') + text.slice(preface.length);
+}
+
+/** Whether a token outside of all games is of a text between or behind them. */
+function isOutsideText({ type }: Token): boolean {
+  return type === 'prop_ident' || type === 'invalid';
 }
 
 function* tokensOf(text: string): Generator<Token> {
@@ -85,6 +101,10 @@ class Grammar {
     const allowed: readonly (State | undefined)[] = this.isInside ? NEXT[this.#state] : ['('];
     if (!next || !allowed.includes(next)) {
       throw new SgfError(`${described(token)} where ${expected(allowed)} is expected`, token);
+    }
+    // Lowercase letters do not count (FF[3]: `SiZe` is SZ).
+    if (next === 'name' && !/[A-Z]/.test(token.value)) {
+      throw new SgfError(`${described(token)} is no name: it has no capital letter`, token);
     }
     if (next === '(') this.#open.push(token);
     if (next === ')') this.#open.pop();

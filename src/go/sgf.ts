@@ -1,6 +1,15 @@
 import sgf, { type NewNode, type SgfNode } from '@sabaki/sgf';
 import type { GameRecord, RecordedMove } from './game-record.js';
-import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, PASS, type Point, type Sign, WHITE } from './point.js';
+import {
+  BLACK,
+  MAX_BOARD_SIZE,
+  MIN_BOARD_SIZE,
+  PASS,
+  type Point,
+  type Sign,
+  WHITE,
+  formatVertex,
+} from './point.js';
 import { findRules } from './rules.js';
 import { SgfError, type SgfTree, parseTrees } from './sgf-grammar.js';
 
@@ -28,21 +37,35 @@ function readGame({ root, places }: SgfTree): GameRecord {
   if (game !== '' && game !== '1') throw properties.error(`not a record of Go: GM[${game}]`);
   const size = properties.size();
   const moves: RecordedMove[] = [];
-  const setup = { black: [] as Point[], white: [] as Point[] };
+  const setup = new Map<Point, Sign>();
   let toPlay: Sign | undefined;
+  let turn: { readonly sign: Sign; readonly here: Properties } | undefined;
   for (let node: SgfNode | undefined = root; node; node = node.children[0]) {
     const here = new Properties(node, places);
-    const black = here.points('AB', size);
-    const white = here.points('AW', size);
-    if (black.length + white.length + here.points('AE', size).length > 0 && moves.length > 0) {
+    const changes = here.setup(size);
+    if (changes.size > 0 && moves.length > 0) {
       throw here.error(`set-up stones after move ${moves.length} cannot be read`);
     }
-    setup.black.push(...black);
-    setup.white.push(...white);
-    toPlay = here.player() ?? toPlay;
-    moves.push(...here.moves(size));
+    for (const [point, sign] of changes) {
+      if (sign === 0) setup.delete(point);
+      else setup.set(point, sign);
+    }
+    const sign = here.player();
+    if (moves.length === 0) toPlay = sign ?? toPlay;
+    const played = here.moves(size);
+    if (sign !== undefined && moves.length > 0) turn = { sign, here };
+    if (played.length > 0) turn = undefined;
+    moves.push(...played);
   }
-  const isHandicap = Number(properties.text('HA')) >= 2 && setup.white.length === 0;
+  // Behind the moves PL says who is next, which is known already where they take turns.
+  if (turn && turn.sign === moves.at(-1)?.color) {
+    throw turn.here.error(
+      `PL after move ${moves.length} gives the turn to who has just moved, which cannot be read`,
+    );
+  }
+  const stones = (sign: Sign): Point[] => [...setup.keys()].filter((point) => setup.get(point) === sign);
+  const [black, white] = [stones(BLACK), stones(WHITE)];
+  const isHandicap = Number(properties.text('HA')) >= 2 && white.length === 0;
   const komi = properties.komi();
   const rules = findRules(properties.text('RU'));
   return {
@@ -50,8 +73,8 @@ function readGame({ root, places }: SgfTree): GameRecord {
     ...(komi === undefined ? {} : { komi }),
     ...(rules === undefined ? {} : { rules }),
     ...(toPlay === undefined ? {} : { toPlay }),
-    handicap: isHandicap ? setup.black : [],
-    setup: isHandicap ? { black: [], white: [] } : setup,
+    handicap: isHandicap ? black : [],
+    setup: isHandicap ? { black: [], white: [] } : { black, white },
     moves,
     players: { black: properties.text('PB'), white: properties.text('PW') },
     result: properties.text('RE'),
@@ -102,7 +125,25 @@ class Properties {
     throw this.error(`no player: PL[${text}]`);
   }
 
-  points(name: string, size: number): Point[] {
+  /** What a node puts on points: a stone, or nothing (0). */
+  setup(size: number): Map<Point, Sign | 0> {
+    const changes = new Map<Point, Sign | 0>();
+    for (const [name, sign] of [
+      ['AB', BLACK],
+      ['AW', WHITE],
+      ['AE', 0],
+    ] as const) {
+      for (const point of this.#points(name, size)) {
+        // Rectangles of one colour may overlap.
+        if ((changes.get(point) ?? sign) !== sign)
+          throw this.error(`two stones on ${formatVertex(point, size)}`);
+        changes.set(point, sign);
+      }
+    }
+    return changes;
+  }
+
+  #points(name: string, size: number): Point[] {
     return (this.#node.data[name] ?? []).flatMap((text) =>
       sgf.parseCompressedVertices(text).map((vertex) => this.#point(name, text, vertex, size)),
     );

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { gameOfRecord, recordOfGame } from '../go/game-record.js';
 import { messageOf } from '../util/errors.js';
-import { checkRegularFile } from '../util/regular-file.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
@@ -17,9 +15,11 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
   let record;
   try {
     // Many games never touch a record: the program should not start slower for it.
-    const { parseSgf } = await import('../go/sgf.js');
-    checkRegularFile(path);
-    record = parseSgf(await readFile(path, 'utf8'));
+    const [{ parseSgf }, { readSgfFile }] = await Promise.all([
+      import('../go/sgf.js'),
+      import('../go/read-sgf-file.js'),
+    ]);
+    record = parseSgf(await readSgfFile(path));
     game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
   } catch (error) {
     throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });

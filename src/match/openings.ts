@@ -1,8 +1,8 @@
 import { Game } from '../go/game.js';
 import { BLACK, PASS, type Point, WHITE, formatVertex } from '../go/point.js';
+import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { UserError } from '../util/errors.js';
-import { readTextFile } from '../util/read-text-file.js';
 import { type Random, seededRandom } from '../util/rng.js';
 
 export interface OpeningOptions {
@@ -40,10 +40,10 @@ function randomOpening({ size, stones }: OpeningOptions, random: Random): Point[
 
 /**
  * Returns the first `moves` moves of each game of an SGF book as GTP vertices, every opening once. Throws UserError
- * `empty-book` where no game on this board is that long, and what readTextFile() and parseSgfCollection() throw.
+ * `empty-book` where no game on this board is that long, and what readSgfFile() and parseSgfCollection() throw.
  */
 export async function readBook(path: string, size: number, moves: number): Promise<string[][]> {
-  const records = parseSgfCollection(await readTextFile(path));
+  const records = parseSgfCollection(await readSgfFile(path));
   const openings = new Map<string, string[]>();
   for (const record of records) {
     const isPlain = record.handicap.length + record.setup.black.length + record.setup.white.length === 0;

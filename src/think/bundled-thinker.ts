@@ -25,11 +25,11 @@ export function createThinkingPlayer(options: BundledThinkerOptions = {}): Think
  * reads them is loaded then.
  */
 async function readGames(size: number): Promise<GameRecord[]> {
-  const [{ existsSync }, { readTextFile }, { parseSgfCollection }] = await Promise.all([
+  const [{ existsSync }, { readSgfFile }, { parseSgfCollection }] = await Promise.all([
     import('node:fs'),
-    import('../util/read-text-file.js'),
+    import('../go/read-sgf-file.js'),
     import('../go/sgf.js'),
   ]);
   const path = testSplit(size);
-  return existsSync(path) ? parseSgfCollection(await readTextFile(path)) : [];
+  return existsSync(path) ? parseSgfCollection(await readSgfFile(path)) : [];
 }

@@ -4,15 +4,19 @@ import { gunzip } from 'node:zlib';
 import { UserError, messageOf } from './errors.js';
 import { MOST_UNPACKED_BYTES, checkRegularFile } from './regular-file.js';
 
-/** Returns a file's text; a name that ends in `.gz` is unpacked first. Throws UserError `unreadable-file`. */
-export async function readTextFile(path: string): Promise<string> {
+/** Returns a file's bytes; a name that ends in `.gz` is unpacked first. Throws UserError `unreadable-file`. */
+export async function readBytes(path: string): Promise<Uint8Array> {
   try {
     checkRegularFile(path);
     const bytes = await readFile(path);
-    if (!path.endsWith('.gz')) return bytes.toString('utf8');
-    const unpacked = await promisify(gunzip)(bytes, { maxOutputLength: MOST_UNPACKED_BYTES });
-    return unpacked.toString('utf8');
+    if (!path.endsWith('.gz')) return bytes;
+    return await promisify(gunzip)(bytes, { maxOutputLength: MOST_UNPACKED_BYTES });
   } catch (error) {
     throw new UserError('unreadable-file', `cannot read ${path}: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Returns a file's text, packed or not. Throws UserError `unreadable-file`. */
+export async function readTextFile(path: string): Promise<string> {
+  return Buffer.from(await readBytes(path)).toString('utf8');
 }
