@@ -63,20 +63,26 @@ export interface StandingsOptions {
   readonly seed?: number;
 }
 
+/** Returns how a tournament's players are rated: by their place among the names, and as far as anchors are among them. */
+export function ratingOf(names: readonly string[], anchors: ReadonlyMap<string, number>) {
+  const there = [...anchors].filter(([name]) => names.includes(name));
+  const fixed = new Map(there.map(([name, elo]) => [names.indexOf(name), elo]));
+  // The prior would else pull everybody away from anchors that are far from 0.
+  const priorElo = there.reduce((sum, [, elo]) => sum + elo, 0) / Math.max(1, there.length);
+  return { players: names.length, anchors: fixed, priorElo, priorGames: 2, firstMove: true };
+}
+
 /** Returns how strong everybody is, all games together. */
 export function standingsOf(games: readonly RatedGame[], options: StandingsOptions = {}): Standings {
   const { anchors = new Map<string, number>(), priorGames = 2, firstMove = true } = options;
   const names = [...new Set(games.flatMap(({ first, second }) => [first, second]))].sort();
   const indexOf = new Map(names.map((name, index) => [name, index]));
-  const fixed = new Map(
-    [...anchors].flatMap(([name, elo]) => (indexOf.has(name) ? [[indexOf.get(name)!, elo] as const] : [])),
-  );
+  const rating = { ...ratingOf(names, anchors), priorGames, firstMove };
+  const fixed = rating.anchors;
   const pairs = pairsOf(games).map((pair) => pair.map((game) => meetingOf(game, indexOf)));
   const meetings = pairs.flat();
   const boot = bootstrapRatings(pairs, {
-    ...{ players: names.length, anchors: fixed, priorGames, firstMove },
-    // The prior would else pull everybody away from anchors that are far from 0.
-    priorElo: [...fixed.values()].reduce((sum, elo) => sum + elo, 0) / Math.max(1, fixed.size),
+    ...rating,
     resamples: options.resamples ?? 1000,
     random: seededRandom(options.seed ?? 1),
   });
@@ -140,7 +146,11 @@ function widened({ low, high }: Interval, ratings: Ratings, a: number, b?: numbe
   return { low: Math.min(low, middle - error), high: Math.max(high, middle + error) };
 }
 
-function meetingOf({ first, second, points }: RatedGame, indexOf: ReadonlyMap<string, number>): Meeting {
+/** Returns a game as a meeting; without a result it counts nothing. */
+export function meetingOf(
+  { first, second, points }: RatedGame,
+  indexOf: ReadonlyMap<string, number>,
+): Meeting {
   return {
     ...{ first: indexOf.get(first)!, second: indexOf.get(second)! },
     ...{ wins: Number(points === 1), draws: Number(points === 0.5), losses: Number(points === 0) },

@@ -32,6 +32,8 @@ export interface Ratings {
 
 const MOST_STEPS = 200;
 const PRECISE = 1e-10;
+/** In logits: where a start is far off, the curvature is next to nothing and Newton's step goes beyond all numbers. */
+const LONGEST_STEP = 4;
 
 /**
  * Returns the likeliest Elo of every player, all games together: Bradley-Terry, a draw counting as half a win and half
@@ -53,7 +55,9 @@ export function rate(meetings: readonly Meeting[], options: RatingOptions): Rati
   let value = logLikelihood(model, at, free);
   for (let step = 0; step < MOST_STEPS && free.length > 0; step++) {
     const { gradient, curvature } = derivatives(model, at, free);
-    const move = times(inverse(curvature), gradient);
+    const newton = times(inverse(curvature), gradient);
+    const shorter = Math.min(1, LONGEST_STEP / Math.max(...newton.map(Math.abs), PRECISE));
+    const move = newton.map((part) => part * shorter);
     let scale = 1;
     let next = at;
     let reached = -Infinity;

@@ -29,6 +29,18 @@ describe('Bradley-Terry ratings', () => {
     expected.forEach((value, player) => expect(elo[player]).toBeCloseTo(value, 2));
   });
 
+  test('an anchor far from the prior, and a start far from the optimum, are no trouble', () => {
+    // Eighty games of a real tournament; from 0 Newton's first step led beyond all numbers.
+    const games = [
+      ...[meeting(1, 2, 2, 12), meeting(1, 0, 3, 10), meeting(2, 1, 14, 0)],
+      ...[meeting(2, 0, 11, 2), meeting(0, 2, 3, 9, 1), meeting(0, 1, 13, 0)],
+    ];
+    const { elo } = rate(games, { players: 3, anchors: new Map([[1, 1946]]) });
+    [2196.66, 1946, 2388.64].forEach((value, player) => expect(elo[player]).toBeCloseTo(value, 1));
+    const far = rate([meeting(0, 1, 30, 30)], { players: 2, anchors: new Map([[0, 9000]]) });
+    expect(far.elo[1]).toBeGreaterThan(8900);
+  });
+
   test('an anchor stays, and the others are measured from it', () => {
     const meetings = [meeting(0, 1, 64, 36)];
     const { elo, covariance } = rate(meetings, { players: 2, anchors: new Map([[1, 1500]]), priorGames: 0 });
