@@ -1,5 +1,5 @@
 import { gameOfRecord, recordOfGame } from '../go/game-record.js';
-import { messageOf } from '../util/errors.js';
+import { UserError, messageOf } from '../util/errors.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { CommandTable } from './command-table.js';
 import { GtpError } from './gtp-error.js';
@@ -22,7 +22,9 @@ async function loadSgf(session: Session, args: readonly string[]): Promise<strin
     record = parseSgf(await readSgfFile(path));
     game = gameOfRecord({ komi, rules, ...record }, hasMove ? Math.max(0, Number(last) - 1) : undefined);
   } catch (error) {
-    throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
+    // The path is in the command: of a file that cannot be read the reason is enough.
+    const reason = error instanceof UserError && error.code === 'unreadable-file' ? error.cause : error;
+    throw new GtpError(`cannot load file: ${messageOf(reason)}`, { cause: error });
   }
   await session.checkSize(game.size);
   session.enter(
