@@ -10,10 +10,8 @@ machine's peak, the share of the time in which batches were made, and the operat
 import argparse
 import statistics
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch.profiler import ProfilerActivity, profile
@@ -63,10 +61,10 @@ def operators_of(run: Run, steps: int) -> list[Operator]:
 
 def report(run: Run, size: int, rounds: int, steps: int, listed: int) -> Iterator[str]:
     """Yields the lines about steps of boards of one size."""
-    started = time.perf_counter()
+    started = run.machine.now()
     for _ in range(UNTIMED):
         run.advance()
-    yield f"{size}x{size}: first {UNTIMED} steps {time.perf_counter() - started:.1f} s"
+    yield f"{size}x{size}: first {UNTIMED} steps {run.machine.now() - started:.1f} s"
     waited = run.waited
     seconds = rounds_of(run, rounds, steps)
     batch = run.train.batch_of(size)
@@ -79,7 +77,7 @@ def report(run: Run, size: int, rounds: int, steps: int, listed: int) -> Iterato
     )
     operators = operators_of(run, steps)
     total = sum(operator.milliseconds for operator in operators)
-    yield f"| operator | ms a step | share | calls |\n|---|---|---|---|"
+    yield "| operator | ms a step | share | calls |\n|---|---|---|---|"
     for one in operators[:listed]:
         yield f"| {one.name[:NAME_WIDTH]} | {one.milliseconds:.2f} | {one.milliseconds / total:.1%} | {one.calls:.0f} |"
 
@@ -96,8 +94,7 @@ def main() -> None:
         arguments = train_parser().parse_args([*others, "--out", folder])
         # Fused kernels are named by what they compute.
         torch._inductor.config.cpp.enable_kernel_profile = True
-        sizes = arguments.sizes
-        for size in sizes:
+        for size in arguments.sizes:
             arguments.sizes, arguments.shares = [size], [1.0]
             for line in report(Run(arguments), size, own.rounds, own.round_steps, own.operators):
                 print(line, flush=True)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { message, number, text } from './protobuf.js';
 import { openSession } from './session-node.js';
 import type { Data, Graph, SessionSettings } from './session.js';
 
@@ -98,20 +99,4 @@ function productGraph({ operator, types }: Product): Uint8Array {
 function matrixNamed(name: string, type: number): number[] {
   const sides = [0, 1].flatMap((axis) => message(1, text(2, `${name}${axis}`)));
   return [...text(1, name), ...message(2, message(1, [...number(1, type), ...message(2, sides)]))];
-}
-
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
-}
-
-function number(field: number, value: number): number[] {
-  return [field << 3, ...varint(value)];
-}
-
-function message(field: number, content: readonly number[]): number[] {
-  return [(field << 3) | 2, ...varint(content.length), ...content];
-}
-
-function text(field: number, value: string): number[] {
-  return message(field, [...Buffer.from(value)]);
 }

@@ -1,7 +1,7 @@
 import type { FrameStyleName } from '../render/frame.js';
 import { FRAME_STYLES, frameStyle } from '../render/frame-style.js';
-import { UserError } from '../util/errors.js';
 import { fsqSize } from './fsq.js';
+import { Field, bad } from './manifest-field.js';
 
 /** Version of the layout of model.json that this program reads. */
 export const MANIFEST_FORMAT = 2;
@@ -243,62 +243,4 @@ function checkTogether(manifest: Manifest, path: string): void {
     throw bad(path, 'has codes.horizon 0; a draft is drawn with the first code');
   if (!isAutoregressive && new Set(tokens.levels).size > 1)
     throw bad(path, `has tokens.levels ${tokens.levels.join(', ')}; a draft's digits all have as many`);
-}
-
-function bad(path: string, what: string, cause?: unknown): UserError {
-  return new UserError('bad-manifest', `${path} ${what}`, { cause });
-}
-
-/** A value inside the JSON that knows its name, for messages. */
-class Field {
-  constructor(
-    readonly value: unknown,
-    readonly path: string,
-    readonly name: string,
-  ) {}
-
-  at(key: string): Field {
-    const inside = this.value;
-    if (typeof inside !== 'object' || inside === null || Array.isArray(inside)) return this.fail('an object');
-    return new Field(
-      (inside as Record<string, unknown>)[key],
-      this.path,
-      this.name ? `${this.name}.${key}` : key,
-    );
-  }
-
-  has(key: string): boolean {
-    return (this.value as Partial<Record<string, unknown>> | null)?.[key] !== undefined;
-  }
-
-  entries(): [string, Field][] {
-    const inside = this.value;
-    if (typeof inside !== 'object' || inside === null || Array.isArray(inside)) return this.fail('an object');
-    return Object.keys(inside).map((key) => [key, this.at(key)]);
-  }
-
-  list(): Field[] {
-    if (!Array.isArray(this.value) || this.value.length === 0) return this.fail('a list that is not empty');
-    return this.value.map((item, index) => new Field(item, this.path, `${this.name}[${index}]`));
-  }
-
-  text(): string {
-    return typeof this.value === 'string' && this.value !== '' ? this.value : this.fail('a text');
-  }
-
-  integer(least: number, most = Number.MAX_SAFE_INTEGER): number {
-    const fits =
-      Number.isSafeInteger(this.value) && (this.value as number) >= least && (this.value as number) <= most;
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-    return fits ? (this.value as number) : this.fail(`a whole number ${range}`);
-  }
-
-  oneOf<const T extends string>(allowed: readonly T[]): T {
-    return allowed.find((item) => item === this.value) ?? this.fail(`one of ${allowed.join(', ')}`);
-  }
-
-  fail(wanted: string): never {
-    const got = this.value === undefined ? 'missing' : `${JSON.stringify(this.value)}`;
-    throw bad(this.path, `has a wrong ${this.name || 'content'}: ${got} (wanted: ${wanted})`);
-  }
 }

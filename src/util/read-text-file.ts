@@ -5,7 +5,7 @@ import { UserError, messageOf } from './errors.js';
 import { MOST_UNPACKED_BYTES, checkRegularFile } from './regular-file.js';
 
 /** Returns a file's bytes; a name that ends in `.gz` is unpacked first. Throws UserError `unreadable-file`. */
-export async function readBytes(path: string): Promise<Uint8Array> {
+export async function readBytes(path: string): Promise<Buffer> {
   try {
     checkRegularFile(path);
     const bytes = await readFile(path);
@@ -18,5 +18,5 @@ export async function readBytes(path: string): Promise<Uint8Array> {
 
 /** Returns a file's text, packed or not. Throws UserError `unreadable-file`. */
 export async function readTextFile(path: string): Promise<string> {
-  return Buffer.from(await readBytes(path)).toString('utf8');
+  return (await readBytes(path)).toString('utf8');
 }

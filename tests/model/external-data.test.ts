@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DEFAULT_MODEL, MODELS_FOLDER, openBundle } from '../../src/model/bundle.js';
 import { externalFiles } from '../../src/model/external-data.js';
+import { message, text } from '../../src/model/protobuf.js';
 
 let folder: string;
 
@@ -14,15 +15,9 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
-function varint(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)];
-}
-
-/** A field of a protocol buffer whose content has a length. */
-function field(number: number, content: readonly number[] | string): number[] {
-  const bytes = typeof content === 'string' ? [...Buffer.from(content)] : content;
-  return [...varint((number << 3) | 2), ...varint(bytes.length), ...bytes];
-}
+/** A field whose content has a length. */
+const field = (number: number, content: readonly number[] | string): number[] =>
+  typeof content === 'string' ? text(number, content) : message(number, content);
 
 const pair = (key: string, value: string): number[] => field(13, [...field(1, key), ...field(2, value)]);
 /** A tensor with some weights of its own, and the others in a file. */
