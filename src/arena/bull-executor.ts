@@ -43,6 +43,9 @@ export class BullExecutor implements Executor {
   /** Who is told of the moves of a job. */
   readonly #open = new Map<string, PairEvents['onMove']>();
   #stopping: Promise<void> | undefined;
+  #giveUp: () => void = () => undefined;
+  /** Settles where Redis is away as we are told to stop: what BullMQ was asked then may never be answered. */
+  readonly #givenUp = new Promise<undefined>((resolve) => (this.#giveUp = () => resolve(undefined)));
 
   /** Throws UserError `no-redis`. */
   static async open(settings: BullSettings): Promise<BullExecutor> {
@@ -73,7 +76,7 @@ export class BullExecutor implements Executor {
     const id = jobId(this.#fingerprint, task);
     this.#open.set(id, onMove);
     try {
-      const entries = await this.#ended(id, task);
+      const entries = await Promise.race([this.#ended(id, task), this.#givenUp]);
       for (const entry of entries ?? []) if (isMissing(entry.id)) await onGame(entry);
     } catch (error) {
       if (!this.#abort.signal.aborted) throw error;
@@ -103,6 +106,7 @@ export class BullExecutor implements Executor {
     for (const connection of this.#connections) connection.disconnect();
     if (isDone) return;
     this.#settings.log('Redis is away: what waits in its queue is left there');
+    this.#giveUp();
     // Not waited for: a connection that is away never says that it has ended.
     for (const one of [this.#queue, this.#events]) one.disconnect().catch(() => undefined);
   }

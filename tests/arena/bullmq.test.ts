@@ -174,8 +174,8 @@ const ends = (entries: readonly GameEntry[]) =>
     for (const child of [worker, arena]) child.kill('SIGTERM');
     await given;
     expect((await ended).map(([code]) => code as number)).toEqual([1, 1]);
-    expect(performance.now() - begun).toBeLessThan(10_000);
-  }, 60_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
+  }, 90_000);
 });
 
 test('without Redis there is one clear error', async () => {

@@ -108,7 +108,8 @@ def test_every_setting_trains_and_is_measured(world, tmp_path, name):
     rows = read_rows(tmp_path / "log.csv")
     assert [row["step"] for row in rows] == [2, 3]
     for row in rows:
-        assert 0 <= row["valid_accuracy"] <= 1 and 0 < row["mfu"] < 1 and row["peak_gflops"] > 1
+        # No bound above: a small matrix need not be multiplied faster than a step runs, where bfloat16 is emulated.
+        assert 0 <= row["valid_accuracy"] <= 1 and row["mfu"] > 0 and row["peak_gflops"] > 0
         assert math.isnan(row["valid_z1_loss"]) == (name == "no codes")
 
 
