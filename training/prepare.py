@@ -31,12 +31,15 @@ def prepare(
 ) -> None:
     """Writes the shards of splits, each given as SPLIT=FILE[,FILE], below a folder."""
     seen: set[bytes] = set()
-    collections = dict(item.split("=", 1) for item in splits)
+    collections: dict[str, list[str]] = {}
+    for item in splits:
+        split, names = item.split("=", 1)
+        collections.setdefault(split, []).extend(names.split(","))
     with ProcessPoolExecutor(processes) as pool:
         # The held-out splits come first, so that a game in two splits stays out of training.
         for split in sorted(collections, key=lambda name: name == "train"):
             held_out = [out / name for name in HELD_OUT] if split == "train" else []
-            sources = [Path(name) for name in collections[split].split(",")]
+            sources = [Path(name) for name in collections[split]]
             SplitWriter(out / split, held_out, keep, pool, processes).read(sources, strong, sizes, seen)
 
 

@@ -1,4 +1,5 @@
 import type { Game } from '../go/game.js';
+import { passAlive } from '../go/pass-alive.js';
 import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
 import { areaOwners, whiteBonus } from '../go/score.js';
 import { fsqDigits } from '../model/fsq.js';
@@ -145,7 +146,7 @@ export class World {
     const size = Math.round(Math.sqrt(unseen.stones.length));
     const mine = unseen.color === BLACK ? -unseen.bonus : unseen.bonus;
     const outlook = isOver(unseen)
-      ? settledOutlook(areaOwners(Int8Array.from(unseen.stones), size), mine)
+      ? settledOutlook(countedOwners(Int8Array.from(unseen.stones), size), mine)
       : this.outlook(final, size, mine);
     const scene = { ...unseen, firstCodes, outlook };
     this.#keep(scene, row);
@@ -181,6 +182,14 @@ export class World {
       this.#kept -= oldest.stones.length;
     }
   }
+}
+
+/** Returns whose each point is where a game has ended, [N], dead stones inside living walls taken off. */
+function countedOwners(stones: Int8Array, size: number): Int8Array {
+  const dead = ([BLACK, WHITE] as const).flatMap((color) => passAlive(stones, size, color).dead);
+  const left = stones.slice();
+  for (const point of dead) left[point] = 0;
+  return areaOwners(left, size);
 }
 
 /** Whether the video has come to its end. */

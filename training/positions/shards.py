@@ -26,6 +26,7 @@ def row_type(size: int) -> np.dtype:
             ("cells", "u1", -(-size * size // 4)),  # four points a byte, lowest bits first
             ("mover", "u1"),  # 1 black, 2 white moves from here; 0 on the final board
             ("target", "u1"),  # 1 where the move made from here is worth learning
+            ("fair", "u1"),  # 1 in games whose last board says who was ahead
             ("ply", "<u2"),  # moves since the first row of this game
             ("rest", "<u2"),  # rows until the final board of this game
         ]

@@ -33,7 +33,7 @@ class Table:
         return tensor.pin_memory().to(self.device, non_blocking=True) if self.device.type == "cuda" else tensor
 
     def records_at(self, numbers: Tensor) -> Tensor:
-        """Returns [B, Y + 6] uint8, the bytes of the records (shards.row_type) of numbers [B] int64."""
+        """Returns [B, Y + 7] uint8, the bytes of the records (shards.row_type) of numbers [B] int64."""
         if self.is_resident:
             return self.records[0][numbers]
         return torch.from_numpy(self._gather(self.records, numbers.numpy()))
@@ -57,5 +57,5 @@ class Table:
 
 
 def _bytes(rows: np.ndarray) -> np.ndarray:
-    """Returns [N, Y + 6] uint8 of row records, without a copy."""
+    """Returns [N, Y + 7] uint8 of row records, without a copy."""
     return rows.view(np.uint8).reshape(len(rows), rows.dtype.itemsize)

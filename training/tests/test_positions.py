@@ -87,3 +87,12 @@ def test_no_target_of_train_is_at_a_held_out_position(tmp_path):
         shares.append(occurs(keys, split_keys(tmp_path / flag / "test" / "9")).mean())
         assert f"{shares[0]:.2%} in test (" in printed
     assert shares[0] > 0 and shares[1] == 0
+
+
+def test_a_split_may_be_given_in_several_parts(tmp_path):
+    together, apart = tmp_path / "together", tmp_path / "apart"
+    stage("prepare", "--out", together, f"train={GAMES},{LARGE}")
+    stage("prepare", "--out", apart, f"train={GAMES}", f"train={LARGE}")
+    for size in (9, 13, 19):
+        rows = [Shards(folder / "train" / str(size), codes=False).rows[0] for folder in (together, apart)]
+        assert (rows[0] == rows[1]).all()

@@ -1,15 +1,25 @@
 import csv
 import json
 import math
+import re
 import shutil
 
+import numpy as np
+import onnxruntime
 import pytest
 import torch
 
 from training import train_transformer
-from training.transformer.run import Run
+from training.codes.latent_dynamics import load_latent
 from training.ground.checkpoint import load_checkpoint
+from training.ground.config import ModelConfig
+from training.ground.files import sha256_of
 from training.ground.run_log import append_row, read_rows
+from training.positions.shards import Shards
+from training.tokenizer.tokenizer import load_tokenizer
+from training.transformer.batches import Sampler
+from training.transformer.objective import final_loss
+from training.transformer.run import Run
 
 from .conftest import SMALL, stage
 
@@ -87,6 +97,34 @@ def test_the_exported_bundle_computes_what_pytorch_computes(world, run):
     manifest = json.loads((out / "model.json").read_text())
     assert manifest["sequence"] == ["frame", "start", "codes", "nextFrame"]
     assert manifest["provenance"]["steps"] == 12 and manifest["boardSizes"] == [9, 13, 19]
+
+
+def test_ends_are_learned_from_fair_games_alone(world):
+    shards = Shards(world.data / "train" / "9")
+    sampler = Sampler(shards, load_tokenizer(world.tokenizer), ModelConfig(), load_latent(world.latent).fsq.size)
+    batch = sampler.at(sampler.targets[:6], np.zeros(6, np.int64))
+    logits = torch.randn(*batch.final_digits.shape, 4, generator=torch.Generator().manual_seed(1))
+    batch.fair = torch.tensor([True, False, True, False, False, True])
+    fair = logits[batch.fair].flatten(0, -2), batch.final_digits[batch.fair].flatten()
+    torch.testing.assert_close(final_loss(logits, batch), torch.nn.functional.cross_entropy(*fair))
+    batch.fair = torch.zeros(6, dtype=torch.bool)
+    assert final_loss(logits, batch) == 0
+
+
+def test_a_bundle_reads_its_last_frame_anew(world, run, tmp_path):
+    """Moves stay, ends change; a folder that is there is left alone."""
+    before, out = world.folder / "bundle", tmp_path / "fair"
+    arguments = ["--bundle", before, "--out", out, *world.common, "--positions=400", "--steps=60", "--threads=1"]
+    printed = stage("fit_final", *arguments)
+    losses = re.findall(r"held-out loss ([\d.]+) before, ([\d.]+) now", printed)
+    assert losses and all(float(now) < float(was) for was, now in losses)
+    manifest = json.loads((out / "model.json").read_text())
+    assert manifest["name"] == "fair" and manifest["files"]["prompt"]["sha256"] == sha256_of(out / "prompt.onnx")
+    feed = {"tokens": np.zeros((1, 3, 3), np.int64), "history": np.full((1, 5), 0, np.int64)}
+    was, now = (onnxruntime.InferenceSession(str(folder / "prompt.onnx")).run(None, feed) for folder in (before, out))
+    assert all(np.array_equal(a, b) for a, b in zip(was[:-1], now[:-1], strict=True)) and not np.allclose(was[-1], now[-1])
+    with pytest.raises(AssertionError, match="is there already"):
+        stage("fit_final", *arguments)
 
 
 SETTINGS = {

@@ -30,6 +30,7 @@ class Batch:
     codes: Tensor  # [B, H] int64, V beyond the end of the game
     next_digits: Tensor  # [B, R, R, D], x_t+1 in the same colours
     final_digits: Tensor  # [B, R, R, D], the last frame of the game in the same colours
+    fair: Tensor  # [B] bool, whether the game's last frame says who was ahead
 
 
 class Sampler:
@@ -50,6 +51,11 @@ class Sampler:
     def _vanished(self, chosen: np.ndarray, offset: int) -> np.ndarray:
         """Returns [B] bool: whether stones vanished on the way to the frame `offset` rows after each of `chosen` [B, 2]."""
         return self.table.vanished[self.table.numbers(chosen) + offset]
+
+    def fair_targets(self) -> np.ndarray:
+        """Returns the targets [N, 2] in games whose last frame says who was ahead."""
+        kept = [rows["fair"][self.targets[self.targets[:, 0] == shard, 1]] == 1 for shard, rows in enumerate(self.shards.rows)]
+        return self.targets[np.concatenate(kept)]
 
     def random(
         self, batch: int, seed: int, step: int, settings: TrainConfig, rank: int = 0, processes: int = 1
@@ -73,7 +79,7 @@ class Sampler:
         horizon, past, device = self.model.horizon, self.model.history, self.table.device
         number, seen = self.table.on_device(self.table.numbers(chosen)), self.table.on_device(symmetry.astype(np.int64))
         record = self.table.records_at(number)
-        mover, ply, rest = self._fields(record)
+        mover, fair, ply, rest = self._fields(record)
         later = self.table.records_at(torch.cat([number + 1, number + rest]))
         cells = self._cells(torch.cat([record, later]), mover.repeat(3), seen.repeat(3))
         tokens = self._tokens(cells).unflatten(0, (3, len(chosen)))
@@ -85,12 +91,12 @@ class Sampler:
         if kept is not None:
             there &= away >= -self.table.on_device(kept.astype(np.int64))[:, None]
         codes = torch.where(there, codes, self.none)
-        return Batch(tokens[0], codes[:, :past].flip(1), codes[:, past:].contiguous(), tokens[1], tokens[2])
+        return Batch(tokens[0], codes[:, :past].flip(1), codes[:, past:].contiguous(), tokens[1], tokens[2], fair == 1)
 
-    def _fields(self, record: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Returns mover, ply, rest [B] int64 of the bytes of records, in the order of shards.row_type."""
-        mover, _, ply, ply_high, rest, rest_high = record[:, self.width :].long().unbind(1)
-        return mover, ply + 256 * ply_high, rest + 256 * rest_high
+    def _fields(self, record: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Returns mover, fair, ply, rest [B] int64 of the bytes of records, in the order of shards.row_type."""
+        mover, _, fair, ply, ply_high, rest, rest_high = record[:, self.width :].long().unbind(1)
+        return mover, fair, ply + 256 * ply_high, rest + 256 * rest_high
 
     def _cells(self, record: Tensor, mover: Tensor, symmetry: Tensor) -> Tensor:
         """Returns [B, S*S] int64 of records, the side of `mover` in black, seen under `symmetry`."""

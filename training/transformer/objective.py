@@ -18,7 +18,7 @@ def losses(model: nn.Module, batch: Batch, settings: TrainConfig, none: int) -> 
     drawn = max(1, round(len(batch.digits) * settings.draw_share))
     result = model(batch.digits, batch.history, batch.codes, drawn)
     frame = F.cross_entropy(result["frame"].flatten(0, -2), batch.next_digits[:drawn].flatten())
-    final = F.cross_entropy(result["final"].flatten(0, -2), batch.final_digits.flatten())
+    final = final_loss(result["final"], batch)
     # The frame's loss is a sum over its digits: all but a few of them are copies.
     digits = batch.next_digits[0].numel()
     total = settings.draw_weight * frame * digits / 10 + settings.final_weight * final
@@ -33,6 +33,14 @@ def losses(model: nn.Module, batch: Batch, settings: TrainConfig, none: int) -> 
         total = total + first + settings.later_code_weight * (codes.shape[1] - 1) * later
     parts = {"loss": total, "z1_loss": first, "frame_loss": frame, "final_loss": final}
     return total, {name: value.detach() for name, value in parts.items()}
+
+
+def final_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Returns the loss of the last frame over the fair games of a batch: how others end depends on who plays, not on who is
+    ahead. `logits` [B, R, R, D, L]."""
+    by_digit = F.cross_entropy(logits.flatten(0, -2), batch.final_digits.flatten(), reduction="none")
+    by_sample, fair = by_digit.view(len(logits), -1).mean(1), batch.fair.float()
+    return (by_sample * fair).sum() / fair.sum().clamp(min=1)
 
 
 def chosen_targets(sampler: Sampler, limit: int) -> np.ndarray:
