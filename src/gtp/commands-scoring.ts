@@ -30,6 +30,13 @@ function listChains(chains: readonly (readonly Point[])[], size: number): string
 
 /** The end of the game (GTP 2, section 6.3.5). */
 export const scoringCommands: CommandTable = {
-  final_score: { usage: '', run: async ({ game }) => formatScore(await leadOf(game)) },
+  final_score: {
+    usage: '',
+    run: async (session) => {
+      // Boards that the player does not know are counted all the same.
+      const thinker = await session.thinker().catch(() => undefined);
+      return formatScore(await leadOf(session.game, thinker));
+    },
+  },
   final_status_list: { usage: 'STATUS', run: ({ game }, [status]) => statusList(game, status!) },
 };

@@ -5,6 +5,7 @@ import { estimateOwnership } from '../go/ownership.js';
 import { PASS, type Sign } from '../go/point.js';
 import { estimateLead, scoreGame } from '../go/score.js';
 import type { Decision } from '../player/player.js';
+import type { Thinker } from '../think/thinker.js';
 import { nextTurn } from '../util/next-turn.js';
 import { seededRandom } from '../util/rng.js';
 
@@ -40,9 +41,19 @@ export async function capturingDead<T extends Decision>(game: Game, color: Sign,
   return move === PASS ? decision : { ...decision, move, explanation: 'takes a dead stone' };
 }
 
-/** Returns Black's lead: counted without dead stones once both have passed, estimated before. */
-export async function leadOf(game: Game): Promise<number> {
-  const ownership = await ownershipOf(game);
-  if (!game.isOver) return estimateLead(game, ownership);
-  return scoreGame(game, deadChains(game.stones, game.size, ownership).flat()).lead;
+/**
+ * Returns Black's lead: counted without dead stones once both have passed, or `thinker` would; estimated before, on the last
+ * frame that a thinker expects, or else by random games.
+ */
+export async function leadOf(game: Game, thinker?: Thinker): Promise<number> {
+  if (!game.isOver && thinker) {
+    const { ownership, priors } = await thinker.analyze(game, game.toPlay, { maxVisits: 1 });
+    const passes = Math.max(...priors.values()) === priors.get(PASS);
+    if (!passes)
+      return estimateLead(
+        game,
+        ownership.map((value) => game.toPlay * value),
+      );
+  } else if (!game.isOver) return estimateLead(game, await ownershipOf(game));
+  return scoreGame(game, (await deadChainsOf(game)).flat()).lead;
 }

@@ -27,7 +27,11 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
   async analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis> {
     this.questions.push(options);
     let visits = 0;
-    while (visits / 50 < this.mostReports && !options.signal?.aborted) {
+    while (
+      visits < (options.maxVisits ?? Infinity) &&
+      visits / 50 < this.mostReports &&
+      !options.signal?.aborted
+    ) {
       visits += 50;
       options.onReport?.(analysisOf(game, color, visits));
       await new Promise((resolve) => setTimeout(resolve, Math.min(50, options.intervalMs ?? 50)));

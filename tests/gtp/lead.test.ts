@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Game } from '../../src/go/game.js';
+import { PASS, type Sign } from '../../src/go/point.js';
+import { leadOf } from '../../src/gtp/scoring.js';
+import type { Analysis } from '../../src/think/analysis.js';
+import type { AnalyzeOptions } from '../../src/think/thinker.js';
+import { gameFrom } from '../support/boards.js';
+import { ScriptedThinker } from '../support/scripted-thinker.js';
+
+/** Expects all points for the side to move, and a pass with a probability. */
+class Greedy extends ScriptedThinker {
+  constructor(readonly pass: number) {
+    super();
+  }
+
+  override async analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis> {
+    const analysis = await super.analyze(game, color, options);
+    const ownership = new Float32Array(game.stones.length).fill(1);
+    return { ...analysis, ownership, priors: new Map([...analysis.priors, [PASS, this.pass]]) };
+  }
+}
+
+const WALLS = `. X . X O . O
+               X X X X O O O
+               O X X X O . O
+               . X X X O O O
+               X X X X O . O
+               . X . X O O O
+               . X . X O . O`;
+
+describe('the lead', () => {
+  test('is what a thinker expects while it would play on', async () => {
+    const game = gameFrom(WALLS);
+    game.komi = 0.5;
+    expect(await leadOf(game, new Greedy(0.1))).toBe(49 - 0.5);
+  });
+
+  test('is counted without dead stones where it would pass, and after two passes', async () => {
+    const game = gameFrom(WALLS);
+    game.komi = 0.5;
+    expect(await leadOf(game, new Greedy(0.9))).toBe(28 - 21 - 0.5);
+    game.play(1, PASS);
+    game.play(-1, PASS);
+    expect(await leadOf(game, new Greedy(0.1))).toBe(28 - 21 - 0.5);
+    expect(await leadOf(game)).toBe(28 - 21 - 0.5);
+  });
+});
