@@ -14,7 +14,7 @@ from ..ground.files import write_whole
 
 
 class FinalHead:
-    """The two numbers arrays of the head; raises SystemExit with one sentence for a graph that has none."""
+    """Weight and bias of the head; raises SystemExit with one sentence for a graph that has none."""
 
     def __init__(self, path: Path):
         self.graph = onnx.load(str(path))
