@@ -36,11 +36,10 @@ def losses(model: nn.Module, batch: Batch, settings: TrainConfig, none: int) -> 
 
 
 def final_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Returns the loss of the last frame over the fair games of a batch: how others end depends on who plays, not on who is
-    ahead. `logits` [B, R, R, D, L]."""
+    """Returns the loss of the last frame, a mean over the batch in which only fair games count: how others end depends on who plays,
+    not on who is ahead. `logits` [B, R, R, D, L]."""
     by_digit = F.cross_entropy(logits.flatten(0, -2), batch.final_digits.flatten(), reduction="none")
-    by_sample, fair = by_digit.view(len(logits), -1).mean(1), batch.fair.float()
-    return (by_sample * fair).sum() / fair.sum().clamp(min=1)
+    return (by_digit.view(len(logits), -1).mean(1) * batch.fair.float()).mean()
 
 
 def chosen_targets(sampler: Sampler, limit: int) -> np.ndarray:
