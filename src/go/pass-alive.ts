@@ -1,5 +1,5 @@
 import { type Chain, findChains, neighborsOf } from './chains.js';
-import type { Point, Sign } from './point.js';
+import { BLACK, type Point, type Sign, WHITE } from './point.js';
 
 /** What no play of the opponent's can change, however often the own side passes. */
 export interface PassAlive {
@@ -23,25 +23,30 @@ interface Region {
 export function passAlive(stones: Int8Array, size: number, color: Sign): PassAlive {
   const byPoint = findChains(stones, size);
   const alive = new Set(byPoint.filter((chain) => chain?.color === color) as Chain[]);
+  const isVital = (region: Region, chain: Chain): boolean =>
+    region.around.has(chain) &&
+    region.points.every((point) => stones[point] !== 0 || chain.liberties.has(point));
   let regions = regionsOf(stones, size, color, byPoint);
   for (;;) {
-    const isVital = (region: Region, chain: Chain): boolean =>
-      region.around.has(chain) &&
-      region.points.every((point) => stones[point] !== 0 || chain.liberties.has(point));
     const lost = [...alive].filter((chain) => regions.filter((region) => isVital(region, chain)).length < 2);
     if (lost.length === 0) break;
     for (const chain of lost) alive.delete(chain);
     regions = regions.filter(({ around }) => [...around].every((chain) => alive.has(chain)));
   }
   const neighbors = neighborsOf(size);
-  const dead = regionsOf(stones, size, color, byPoint)
-    .filter(({ around }) => around.size > 0 && [...around].every((chain) => alive.has(chain)))
+  const dead = regions
+    .filter(({ around }) => around.size > 0)
     .filter(({ points }) => {
       const inner = points.filter((point) => neighbors[point]!.every((next) => stones[next] !== color));
       return inner.length < 2;
     })
     .flatMap(({ points }) => points.filter((point) => stones[point] !== 0));
   return { chains: alive, dead };
+}
+
+/** Returns the stones of both colours that are dead inside living walls. */
+export function enclosedDead(stones: Int8Array, size: number): Point[] {
+  return [BLACK, WHITE].flatMap((color) => passAlive(stones, size, color).dead);
 }
 
 function regionsOf(

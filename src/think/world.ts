@@ -1,5 +1,5 @@
 import type { Game } from '../go/game.js';
-import { passAlive } from '../go/pass-alive.js';
+import { enclosedDead } from '../go/pass-alive.js';
 import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
 import { areaOwners, whiteBonus } from '../go/score.js';
 import { fsqDigits } from '../model/fsq.js';
@@ -186,9 +186,8 @@ export class World {
 
 /** Returns whose each point is where a game has ended, [N], dead stones inside living walls taken off. */
 function countedOwners(stones: Int8Array, size: number): Int8Array {
-  const dead = ([BLACK, WHITE] as const).flatMap((color) => passAlive(stones, size, color).dead);
   const left = stones.slice();
-  for (const point of dead) left[point] = 0;
+  for (const point of enclosedDead(stones, size)) left[point] = 0;
   return areaOwners(left, size);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { fileURLToPath } from 'node:url';
 import { gameOfRecord } from '../../src/go/game-record.js';
-import { passAlive } from '../../src/go/pass-alive.js';
+import { enclosedDead, passAlive } from '../../src/go/pass-alive.js';
 import { BLACK, type Sign, WHITE, formatVertex } from '../../src/go/point.js';
 import { readSgfFile } from '../../src/go/read-sgf-file.js';
 import { formatScore, scoreGame } from '../../src/go/score.js';
@@ -71,7 +71,7 @@ test.each([9, 13, 19])(
     const path = fileURLToPath(new URL(`../../sgf/test-b10-${size}x${size}.sgf.gz`, import.meta.url));
     const results = parseSgfCollection(await readSgfFile(path)).map((record) => {
       const game = gameOfRecord(record);
-      const dead = ([BLACK, WHITE] as const).flatMap((color) => passAlive(game.stones, size, color).dead);
+      const dead = enclosedDead(game.stones, size);
       return { counted: formatScore(scoreGame(game, dead).lead), record: record.result };
     });
     expect(results.length).toBeGreaterThan(10);

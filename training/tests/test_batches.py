@@ -15,8 +15,8 @@ from training.transformer.batches import Sampler
 from .conftest import GAMES, LARGE, stage
 
 NONE = 722
-# Of the first batches of each size, from a sampler that made them position by position.
 FIELDS = ("digits", "history", "codes", "next_digits", "final_digits")
+# Of the first batches of each size, from a sampler that made them position by position.
 HASHES = {9: "3cf23ebf500fbddc", 13: "70c549057df9cacc", 19: "643a9ece9aa1a207"}
 
 
