@@ -96,8 +96,8 @@ def _learn_codes(config: LatentConfig, arguments: argparse.Namespace, data: Path
     folders = [f"{split}/{size}" for split in ("train", "valid") for size in sizes_in(arguments.data / split)]
     for folder in folders:
         rows = Shards(arguments.data / folder, codes=False).rows[0][: arguments.rows]
-        whole = len(rows) - 1 - int((rows["rest"][::-1] == 0).argmax())  # up to the last whole game
-        write_shard(data / folder, "00000", rows[: whole + 1])
+        ended = np.flatnonzero((rows["rest"][:-1] == 0) & (rows["rest"][1:] == 0)) + 1  # the counted boards
+        write_shard(data / folder, "00000", rows[: ended[-1] + 1])
     model = train(config, data)
     for folder in folders:
         write_codes(model, data / folder / "00000.npy")

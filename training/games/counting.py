@@ -1,10 +1,20 @@
-"""Which games were played out: their last board counts as the record says, so that it shows who won, dead stones gone.
+"""How games ended: the counted board, and which games were played out, so that it counts as the record says.
 
-What is counted is never learned: it decides whose last frames are.
+What is counted is never learned: it decides whose last frame is, and what it shows.
 """
 
+import numpy as np
+
 from .board import BLACK, EMPTY, WHITE, neighbours
+from .pass_alive import enclosed_dead
 from .replay import Game
+
+
+def counted_board(game: Game) -> np.ndarray:
+    """Returns [S * S] uint8, the last board as it is counted: without the stones that are dead inside living walls."""
+    board = game.positions[-1].copy()
+    board[enclosed_dead(board.tobytes(), game.size)] = EMPTY
+    return board
 
 
 def area_lead(cells: bytes, size: int) -> int:
@@ -31,8 +41,8 @@ def area_lead(cells: bytes, size: int) -> int:
 
 
 def is_played_out(game: Game) -> bool:
-    """Whether the result of a record (`B+3.5`, `W+12`, `0`) is the area of its last board, komi included."""
-    lead = area_lead(game.positions[-1].tobytes(), game.size) - game.komi
+    """Whether the result of a record (`B+3.5`, `W+12`, `0`) is the area of its counted board, komi included."""
+    lead = area_lead(counted_board(game).tobytes(), game.size) - game.komi
     if game.result in ("0", "Draw"):
         return lead == 0
     winner, _, points = game.result.partition("+")

@@ -2,8 +2,9 @@
 memory.
 
 DATA/SPLIT/SIZE is a folder of shards of boards of one size. A shard is one .npy file of row records; index.json beside them
-holds each file's rows and sha256. The rows of a game follow each other: the board before ply 0, 1, ... T, the last one being
-the final board. Latent codes of the changes lie beside a shard as NAME.codes.npy, [rows, 8] uint16, one for each symmetry.
+holds each file's rows and sha256. The rows of a game follow each other: the board before ply 0, 1, ... T, which is the
+final board, and that board once more as it is counted, without dead stones. Latent codes of the changes lie beside a shard as
+NAME.codes.npy, [rows, 8] uint16, one for each symmetry.
 
 Legend: N positions, S board size, Y = ceil(S * S / 4) bytes of a position.
 """
@@ -24,11 +25,11 @@ def row_type(size: int) -> np.dtype:
     return np.dtype(
         [
             ("cells", "u1", -(-size * size // 4)),  # four points a byte, lowest bits first
-            ("mover", "u1"),  # 1 black, 2 white moves from here; 0 on the final board
+            ("mover", "u1"),  # 1 black, 2 white moves from here; 0 on the final board and the counted one
             ("target", "u1"),  # 1 where the move made from here is worth learning
-            ("fair", "u1"),  # 1 in games whose last board says who was ahead
+            ("fair", "u1"),  # 1 in games whose counted board says who was ahead
             ("ply", "<u2"),  # moves since the first row of this game
-            ("rest", "<u2"),  # rows until the final board of this game
+            ("rest", "<u2"),  # moves left in this game
         ]
     )
 

@@ -1,12 +1,18 @@
-"""Which games say by their last frame who was ahead."""
+"""What games show in the end, and which of them say by it who was ahead."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-from training.games.counting import area_lead, is_played_out
-from training.games.replay import replay
+from training.games.counting import area_lead, counted_board, is_played_out
+from training.games.pass_alive import enclosed_dead
+from training.games.replay import read_records, replay
 from training.positions.rows import rows_of
+from training.positions.shards import unpack_cells
+
+SGF = Path(__file__).parents[2] / "sgf"
 
 DRAWN = """
 X . X O .
@@ -43,5 +49,45 @@ def test_a_game_is_played_out_where_its_last_board_is_its_result(result, komi, i
 @pytest.mark.parametrize(("record", "fair"), [(GAME, 1), (GAME.replace("PW[strong]", "PW[noisy]"), 0), (GAME.replace("18", "17"), 0)])
 def test_fair_are_games_of_equals_that_were_played_out(record, fair):
     rows = rows_of(replay(record), "strong")
-    assert (rows["fair"] == fair).all() and len(rows) == 4
-    assert rows["target"].tolist() == [1, "noisy" not in record, 1, 0]
+    assert (rows["fair"] == fair).all() and len(rows) == 5
+    assert rows["target"].tolist() == [1, "noisy" not in record, 1, 0, 0]
+
+
+@pytest.mark.parametrize("size", [9, 13, 19])
+def test_games_of_katago_end_in_what_their_records_say_without_what_is_dead_inside_living_walls(size):
+    games = [replay(record) for record in read_records(SGF / f"test-b10-{size}x{size}.sgf.gz")]
+    assert len(games) > 10 and all(is_played_out(game) for game in games)
+    last = [area_lead(game.positions[-1].tobytes(), size) != area_lead(counted_board(game).tobytes(), size) for game in games]
+    assert any(last), "no game shows what it takes off"
+
+
+ENCLOSED = """
+. X O . .
+X X . X .
+O X X X .
+. X . . .
+X X . . .
+"""
+ROOM = """
+. X . . . . .
+X X X X X X X
+. . . . . . .
+. O . . . . .
+. . . . . . .
+X X X X X X X
+. X . . . . .
+"""
+
+
+def test_dead_is_what_stands_inside_living_walls_without_room_for_two_eyes():
+    assert enclosed_dead(cells(ENCLOSED), 5) == [10]
+    assert enclosed_dead(cells(ENCLOSED.translate(str.maketrans("XO", "OX"))), 5) == [10]
+    assert enclosed_dead(cells(ROOM), 7) == []
+
+
+def test_the_counted_board_comes_last_and_is_nobody_s_move():
+    game = replay("(;FF[4]SZ[5]KM[0]PB[strong]PW[strong]RE[B+12]AB[ba][ab][bb][db][bc][cc][dc][bd][ae][be]AW[ca][ac];W[];B[])")
+    rows = rows_of(game, "strong")
+    assert rows["rest"].tolist() == [2, 1, 0, 0] and rows["mover"].tolist() == [2, 1, 0, 0] and rows["fair"].all()
+    last, counted = unpack_cells(rows["cells"][-2:])
+    assert np.flatnonzero(last != counted).tolist() == [10] and counted[10] == 0

@@ -29,8 +29,8 @@ class Batch:
     history: Tensor  # [B, h] int64, codes of the changes before x_t, latest first
     codes: Tensor  # [B, H] int64, V beyond the end of the game
     next_digits: Tensor  # [B, R, R, D], x_t+1 in the same colours
-    final_digits: Tensor  # [B, R, R, D], the last frame of the game in the same colours
-    fair: Tensor  # [B] bool, whether the game's last frame says who was ahead
+    final_digits: Tensor  # [B, R, R, D], the counted board of the game in the same colours
+    fair: Tensor  # [B] bool, whether the counted board says who was ahead
 
 
 class Sampler:
@@ -53,7 +53,7 @@ class Sampler:
         return self.table.vanished[self.table.numbers(chosen) + offset]
 
     def fair_targets(self) -> np.ndarray:
-        """Returns the targets [N, 2] in games whose last frame says who was ahead."""
+        """Returns the targets [N, 2] in games whose counted board says who was ahead."""
         kept = [rows["fair"][self.targets[self.targets[:, 0] == shard, 1]] == 1 for shard, rows in enumerate(self.shards.rows)]
         return self.targets[np.concatenate(kept)]
 
@@ -80,7 +80,7 @@ class Sampler:
         number, seen = self.table.on_device(self.table.numbers(chosen)), self.table.on_device(symmetry.astype(np.int64))
         record = self.table.records_at(number)
         mover, fair, ply, rest = self._fields(record)
-        later = self.table.records_at(torch.cat([number + 1, number + rest]))
+        later = self.table.records_at(torch.cat([number + 1, number + rest + 1]))
         cells = self._cells(torch.cat([record, later]), mover.repeat(3), seen.repeat(3))
         tokens = self._tokens(cells).unflatten(0, (3, len(chosen)))
         away = torch.arange(-past, horizon, device=device)
