@@ -1,6 +1,7 @@
 import { findModel } from '../model/bundle.js';
 import type { Device } from '../model/device.js';
 import type { Player } from '../player/player.js';
+import { LEVELS } from '../think/levels.js';
 import { MOST_ROLLOUTS, MOST_VISITS } from '../think/settings.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { THREADS, checkNumbers, viewsOption } from './options.js';
@@ -37,11 +38,17 @@ export const engineOptions = {
     describe: "with the original's weights: play as the released program does, mistakes included",
   },
   views: viewsOption,
+  level: {
+    type: 'number',
+    requiresArg: true,
+    describe: `how strong, from 1, a beginner, to ${LEVELS.length}; docs/model.md has the Elo of each`,
+  },
   visits: {
     type: 'number',
     requiresArg: true,
-    default: 1,
-    describe: 'imagined futures to look at before a move; 1: the next frame alone',
+    describe:
+      'imagined futures to look at before a move; 1: the next frame alone, which is what is played without a clock; ' +
+      'with one the default is as many as its time allows',
   },
   rollouts: {
     type: 'number',
@@ -68,7 +75,8 @@ export interface EngineArguments {
   readonly topP: number | undefined;
   readonly faithful: boolean;
   readonly views: 1 | 8;
-  readonly visits: number;
+  readonly level: number | undefined;
+  readonly visits: number | undefined;
   readonly rollouts: number;
   readonly resignBelow: number;
   readonly seed: number | undefined;
@@ -88,8 +96,15 @@ export function checkEngineOptions(args: Readonly<Record<string, unknown>>): tru
   if (topP !== undefined && !(Number(topP) > 0 && Number(topP) <= 1)) {
     return '--top-p must be a number above 0 up to 1';
   }
+  for (const other of ['visits', 'rollouts', 'temperature', 'top-p']) {
+    if (args['level'] !== undefined && Number(args[other] ?? 0) > 0)
+      return `--level says how it plays: no --${other} beside it`;
+  }
+  if (args['level'] !== undefined && args['decide'] === 'sample')
+    return '--level says how it plays: no --decide beside it';
   return checkNumbers(args, {
     threads: THREADS,
+    level: { from: 1, to: LEVELS.length, whole: true },
     visits: { from: 1, to: MOST_VISITS, whole: true },
     rollouts: { from: 0, to: MOST_ROLLOUTS, whole: true },
     'resign-below': { from: 0, to: 1 },
@@ -99,7 +114,7 @@ export function checkEngineOptions(args: Readonly<Record<string, unknown>>): tru
 
 /** The player brings the inference runtime with it, so its code is loaded only when it is needed. Throws UserError. */
 export async function loadPlayer(args: EngineArguments): Promise<Player> {
-  const { model, device, decide, views, visits, rollouts, resignBelow, faithful } = args;
+  const { model, device, decide, views, level, visits, rollouts, resignBelow, faithful } = args;
   const { temperature, topP, seed, threads } = args;
   const shared = {
     device,
@@ -112,12 +127,21 @@ export async function loadPlayer(args: EngineArguments): Promise<Player> {
   };
   if (model !== undefined) {
     const { isTokenModel, TokenPlayer } = await import('../player/token-player.js');
-    if (isTokenModel(model)) return new TokenPlayer({ ...shared, model, isFaithful: faithful });
+    if (isTokenModel(model)) {
+      if (level !== undefined)
+        throw new UserError(
+          'no-levels',
+          "the original's weights have no levels: --decide sample --temperature",
+        );
+      return new TokenPlayer({ ...shared, model, isFaithful: faithful });
+    }
   }
   if (faithful) throw new UserError('not-the-original', "--faithful is for the original's weights only");
   const { createThinkingPlayer } = await import('../think/bundled-thinker.js');
   return createThinkingPlayer({
-    ...{ ...shared, visits, rollouts, resignBelow, views },
+    ...{ ...shared, rollouts, resignBelow, views },
+    ...(level === undefined ? {} : { level }),
+    ...(visits === undefined ? {} : { visits }),
     ...(model === undefined ? {} : { model }),
   });
 }

@@ -25,7 +25,7 @@ const argv = await yargs(hideBin(process.argv))
     ponder: {
       type: 'boolean',
       default: false,
-      describe: 'with --visits: go on thinking while the opponent does',
+      describe: 'with --visits or a clock: go on thinking while the opponent does',
     },
     'capture-dead': {
       type: 'boolean',
@@ -51,8 +51,8 @@ const argv = await yargs(hideBin(process.argv))
   .wrap(100)
   .check((args) => {
     if (!Number.isFinite(args.komi)) return '--komi must be a number';
-    if (args.ponder && (args.visits < 2 || args.rollouts > 0))
-      return '--ponder needs --visits of 2 or more, and no --rollouts';
+    if (args.ponder && (args.visits === 1 || args.rollouts > 0))
+      return '--ponder needs more --visits than 1, or a clock instead, and no --rollouts';
     return checkEngineOptions(args);
   })
   .fail(endWith)

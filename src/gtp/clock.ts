@@ -30,8 +30,9 @@ interface TimeLeft {
   readonly count: number;
 }
 
-/** Kept back on every move for what the controller and the network take. */
+/** Kept back on every move for what the controller and the network take, and no more than this share of what there is. */
 const LAG_RESERVE_MS = 500;
+const LAG_RESERVE_SHARE = 0.25;
 const SHORTEST_MS = 20;
 
 /** The time of both players, as the controller tells it and as our own moves use it up. */
@@ -65,7 +66,9 @@ export class Clock {
     const left = this.#timeLeft(color);
     if (!left) return undefined;
     const { seconds, mostSeconds } = this.#share(left, movesToGo);
-    return Math.max(SHORTEST_MS, Math.round(Math.min(seconds * 1000, mostSeconds * 1000 - LAG_RESERVE_MS)));
+    const mostMs = mostSeconds * 1000;
+    const reserveMs = Math.min(LAG_RESERVE_MS, mostMs * LAG_RESERVE_SHARE);
+    return Math.max(SHORTEST_MS, Math.round(Math.min(seconds * 1000, mostMs - reserveMs)));
   }
 
   /** Takes the time of a move of ours off the clock, until the controller says better. */

@@ -1,3 +1,4 @@
+import { LEVELS } from '../think/levels.js';
 import { MOST_ROLLOUTS, MOST_VISITS } from '../think/settings.js';
 import { type Thinker, isThinker } from '../think/thinker.js';
 import { readCount, readNumber } from './arguments.js';
@@ -13,11 +14,20 @@ interface Parameter {
 
 /** What can be changed while the engine runs, by KataGo's names where it has one. */
 const PARAMETERS: Readonly<Record<string, Parameter>> = {
+  level: {
+    get: ({ settings }) => settings.level,
+    set: ({ settings }, text) => {
+      const level = readCount(text);
+      if (level > LEVELS.length) throw syntaxError(`level must be from 1 to ${LEVELS.length}, or 0 for none`);
+      settings.level = level;
+    },
+  },
+  // 0 is what a player begins with: as many as a clock allows, without one the next frame alone.
   maxVisits: {
     get: ({ settings }) => settings.visits,
     set: ({ settings }, text) => {
       const visits = readCount(text);
-      if (visits < 1 || visits > MOST_VISITS) throw syntaxError(`maxVisits must be from 1 to ${MOST_VISITS}`);
+      if (visits > MOST_VISITS) throw syntaxError(`maxVisits must be from 0 to ${MOST_VISITS}`);
       settings.visits = visits;
     },
   },

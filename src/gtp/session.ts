@@ -7,6 +7,7 @@ import {
   type Point,
   type Sign,
   formatVertex,
+  opponent,
 } from '../go/point.js';
 import { DEFAULT_RULES, type Rules } from '../go/rules.js';
 import {
@@ -17,6 +18,7 @@ import {
   playsOn,
   sizesInWords,
 } from '../player/player.js';
+import { effortOf } from '../think/settings.js';
 import { type ReportOptions, type Thinker, type Thought, isThinker } from '../think/thinker.js';
 import { messageOf } from '../util/errors.js';
 import { Clock } from './clock.js';
@@ -189,7 +191,9 @@ export class Session {
     const isOwn = this.#own?.game === game && this.#own.ply === game.moves.length;
     if (!this.options.ponders || !isOwn || game.isOver) return;
     const player = await this.#loaded();
-    if (isThinker(player)) await player.ponder(game, game.toPlay, signal);
+    const timeLimitMs = this.clock.timeLimitMs(opponent(game.toPlay), movesToGo(game));
+    if (isThinker(player) && effortOf(player.settings, timeLimitMs).visits > 1)
+      await player.ponder(game, game.toPlay, signal);
   }
 
   /** Plays our own decision, with what was said of it. */

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LEVELS } from '../think/levels.js';
 import { checkRegularFile } from '../util/regular-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { splitCommandLine } from './command-line.js';
@@ -26,6 +27,7 @@ export interface BuiltinSettings {
   readonly decide?: 'best' | 'sample';
   readonly temperature?: number;
   readonly views?: 1 | 8;
+  readonly level?: number;
   readonly visits?: number;
   readonly seed?: number;
   readonly threads?: number;
@@ -157,6 +159,7 @@ const BUILTIN_RULES: Readonly<Record<keyof BuiltinSettings, (value: unknown) => 
   decide: (value) => value === 'best' || value === 'sample',
   temperature: (value) => typeof value === 'number' && value > 0,
   views: (value) => value === 1 || value === 8,
+  level: (value) => LEVELS[(value as number) - 1] !== undefined,
   visits: (value) => Number.isInteger(value) && (value as number) > 0,
   seed: (value) => Number.isSafeInteger(value),
   threads: (value) => Number.isInteger(value) && (value as number) > 0,

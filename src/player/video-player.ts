@@ -26,11 +26,16 @@ export interface VideoPlayerOptions {
   readonly views?: 1 | 8;
 }
 
+export interface VideoGenmoveOptions extends GenmoveOptions {
+  /** Above 0, the move is drawn at random from the legal ones, whatever `decide` is: flat when high. A pass only where nothing is likelier. */
+  readonly temperature?: number;
+}
+
 /** Tries of `sample` before it passes, as in the paper's program. */
 const SAMPLE_TRIES = 10;
 
 /** What is said of a first frame that needs no correction. */
-const LEGAL = 'legal';
+export const LEGAL = 'legal';
 /** How many candidates a decision tells. */
 const CANDIDATES = 10;
 
@@ -77,7 +82,11 @@ export class VideoPlayer implements Player {
     return this.#options.networks.boardSizes;
   }
 
-  async genmove(game: Game, color: Sign, { timeLimitMs }: GenmoveOptions = {}): Promise<Decision> {
+  async genmove(
+    game: Game,
+    color: Sign,
+    { timeLimitMs, temperature = 0 }: VideoGenmoveOptions = {},
+  ): Promise<Decision> {
     const deadline = timeLimitMs === undefined ? Infinity : performance.now() + timeLimitMs;
     const { model, past } = await this.#load();
     mustPlayOn(this.boardSizes, game.size);
@@ -88,8 +97,11 @@ export class VideoPlayer implements Player {
       verdicts.push(this.#verdict(imagined, game, color));
       return verdicts.at(-1) === LEGAL;
     };
-    const chosen =
-      this.#options.decide === 'sample'
+    const { points } = await past.dictionary(game.size);
+    const isVaried = temperature > 0 && points.get(argmax(imagination.firstCodes)) !== PASS;
+    const chosen = isVaried
+      ? await this.#varied(imagination, accepts, legalCodes(points, game, color), temperature)
+      : this.#options.decide === 'sample'
         ? await this.#sampled(imagination, accepts, deadline)
         : await this.#best(imagination, accepts, deadline);
     if (!chosen) return { move: PASS, explanation: 'no imagined frame shows a legal move' };
@@ -134,6 +146,24 @@ export class VideoPlayer implements Player {
     return undefined;
   }
 
+  /** One of `codes` drawn at random, and in its place another one where its frame does not show a legal move. */
+  async #varied(
+    imagination: Imagination,
+    accepts: (imagined: ImaginedFrame) => boolean,
+    codes: readonly number[],
+    temperature: number,
+  ): Promise<ImaginedFrame | undefined> {
+    const left = [...codes];
+    while (left.length > 0) {
+      const logs = left.map((code) => imagination.firstCodes[code]!);
+      const [code] = left.splice(sample(logs, { temperature, topP: 1 }, this.#random), 1);
+      const imagined = await imagination.frameOf(code!, chooseLikeliest);
+      // A code that nobody expects here may change nothing.
+      if (accepts(imagined) && moveOf(imagined) !== PASS) return imagined;
+    }
+    return undefined;
+  }
+
   /** Codes and tokens drawn at random, up to ten frames. */
   async #sampled(
     imagination: Imagination,
@@ -164,6 +194,13 @@ export class VideoPlayer implements Player {
     if (reason !== null) this.#stats.illegal++;
     return reason ?? LEGAL;
   }
+}
+
+/** Returns the codes that stand for moves which are legal, passes left out. */
+function legalCodes(points: ReadonlyMap<number, Point>, game: Game, color: Sign): number[] {
+  return [...points]
+    .filter(([, point]) => point !== PASS && game.illegality(color, point, 'superko') === null)
+    .map(([code]) => code);
 }
 
 /** Returns the move that a frame shows, PASS, or undefined where it cannot be read. */

@@ -4,8 +4,8 @@ import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/poin
 import { whiteBonus } from '../go/score.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
-import { type Decision, type GenmoveOptions, RESIGN } from '../player/player.js';
-import { VideoPlayer, type VideoPlayerOptions, moveOf } from '../player/video-player.js';
+import { type Decision, type DecisionBasis, type GenmoveOptions, RESIGN } from '../player/player.js';
+import { LEGAL, VideoPlayer, type VideoPlayerOptions, moveOf } from '../player/video-player.js';
 import { lookFromSides } from '../player/views.js';
 import type { Frame } from '../render/frame.js';
 import { seenBy } from '../render/seen-by.js';
@@ -14,7 +14,7 @@ import { type Random, seededRandom } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
 import { type Deliberation, type Question, deliberate } from './deliberation.js';
 import { Memory } from './memory.js';
-import { DEFAULT_SETTINGS, type Settings, MOST_VISITS } from './settings.js';
+import { DEFAULT_SETTINGS, type Effort, MOST_VISITS, type Settings, effortOf } from './settings.js';
 import { priorsOf } from './snapshot.js';
 import type { Similar, SimilarPositions } from './similar.js';
 import { surpriseOf } from './surprise.js';
@@ -58,8 +58,8 @@ export class ThinkingPlayer implements Thinker {
   #lastFrame: Frame | undefined;
 
   constructor(options: ThinkingOptions) {
-    const { visits, rollouts, resignBelow } = { ...DEFAULT_SETTINGS, ...options };
-    this.settings = { visits, rollouts, resignBelow };
+    const { level, visits, rollouts, resignBelow } = { ...DEFAULT_SETTINGS, ...options };
+    this.settings = { level, visits, rollouts, resignBelow };
     this.#options = options;
     this.#player = new VideoPlayer(options);
     this.name = this.#player.name;
@@ -76,47 +76,37 @@ export class ThinkingPlayer implements Thinker {
   }
 
   async genmove(game: Game, color: Sign, options: GenmoveOptions = {}): Promise<Decision> {
-    return this.#thinks ? this.think(game, color, options) : this.#orResign(game, color, options);
+    const effort = effortOf(this.settings, options.timeLimitMs);
+    return effort.visits > 1
+      ? this.#thinkAhead(game, color, effort, options)
+      : this.#orResign(game, color, effort, options);
   }
 
   async think(game: Game, color: Sign, options: ThinkOptions): Promise<Thought> {
-    const deadline = performance.now() + (options.timeLimitMs ?? Infinity);
-    const { visits, rollouts, resignBelow } = this.settings;
-    if (!this.#thinks) {
-      const decision = await this.#orResign(game, color, options);
-      const shown = await this.#deliberate({
-        ...this.#question(game, color, { visits: SHOWN_VISITS, deadline }),
-        ...options,
-        ...(options.onReport
-          ? { onReport: (analysis) => options.onReport!(headedBy(analysis, decision.move)) }
-          : {}),
-      });
-      return { ...decision, analysis: headedBy(shown.analysis, decision.move) };
-    }
-    const question = this.#question(game, color, {
-      visits: Math.min(MOST_VISITS, Math.max(visits, rollouts + 1)),
-      deadline,
+    const effort = effortOf(this.settings, options.timeLimitMs);
+    if (effort.visits > 1) return this.#thinkAhead(game, color, effort, options);
+    const deadline = deadlineOf(options);
+    const decision = await this.#orResign(game, color, effort, options);
+    const shown = await this.#deliberate({
+      ...this.#question(game, color, { visits: SHOWN_VISITS, deadline, toTheEnd: false }),
+      ...options,
+      ...(options.onReport
+        ? { onReport: (analysis) => options.onReport!(headedBy(analysis, decision.move)) }
+        : {}),
     });
-    const { analysis, root } = await this.#deliberate({ ...question, ...options });
-    const [best] = analysis.moves;
-    // There was no time for a single future.
-    if (!best) return { ...(await this.#player.genmove(game, color, { timeLimitMs: 0 })), analysis };
-    this.#moves++;
-    this.#lastFrame = await (await this.#load()).draw(root.scene!, codeOf(root, best.point));
-    this.#hopeless = best.winrate < resignBelow ? this.#hopeless + 1 : 0;
-    const move = this.#hopeless >= HOPELESS_MOVES ? RESIGN : best.point;
-    return { move, explanation: explain(analysis, game.size), analysis };
+    return { ...decision, analysis: headedBy(shown.analysis, decision.move) };
   }
 
   async analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis> {
     const visits = Math.min(MOST_VISITS, options.maxVisits ?? MOST_VISITS);
-    const question = this.#question(game, color, { visits, deadline: Infinity });
+    const toTheEnd = this.settings.rollouts > 0;
+    const question = this.#question(game, color, { visits, deadline: Infinity, toTheEnd });
     return (await this.#deliberate({ ...question, ...options })).analysis;
   }
 
   async ponder(game: Game, color: Sign, signal: AbortSignal): Promise<void> {
-    // What single frames and whole imagined games say is not kept for the next move.
-    if (this.settings.visits <= 1 || this.settings.rollouts > 0) return;
+    // What whole imagined games say is not kept for the next move.
+    if (this.settings.rollouts > 0) return;
     await this.analyze(game, color, { signal });
   }
 
@@ -188,13 +178,35 @@ export class ThinkingPlayer implements Thinker {
     await this.#player.dispose();
   }
 
-  get #thinks(): boolean {
-    return this.settings.visits > 1 || this.settings.rollouts > 0;
+  /** Plays what looks best after futures were looked at. */
+  async #thinkAhead(
+    game: Game,
+    color: Sign,
+    { visits, toTheEnd }: Effort,
+    options: ThinkOptions,
+  ): Promise<Thought> {
+    const question = this.#question(game, color, { visits, deadline: deadlineOf(options), toTheEnd });
+    const { analysis, root } = await this.#deliberate({ ...question, ...options });
+    const [best] = analysis.moves;
+    // There was no time for a single future.
+    if (!best) return { ...(await this.#player.genmove(game, color, { timeLimitMs: 0 })), analysis };
+    this.#moves++;
+    const code = codeOf(root, best.point);
+    const frame = await (await this.#load()).draw(root.scene!, code);
+    this.#lastFrame = frame;
+    const { resignBelow } = this.settings;
+    this.#hopeless = best.winrate < resignBelow ? this.#hopeless + 1 : 0;
+    const basis: DecisionBasis = {
+      ...{ firstFrame: LEGAL, frame, code, probability: best.prior, reply: best.line[1] },
+      candidates: analysis.moves.map(({ point }) => point),
+    };
+    const move = this.#hopeless >= HOPELESS_MOVES ? RESIGN : best.point;
+    return { move, explanation: explain(analysis, game.size), basis, analysis };
   }
 
-  #question(game: Game, color: Sign, limits: Pick<Question, 'visits' | 'deadline'>): Question {
+  #question(game: Game, color: Sign, limits: Pick<Question, 'visits' | 'deadline' | 'toTheEnd'>): Question {
     const { views = 8, batch = 8 } = this.#options;
-    return { game, color, views, batch, toTheEnd: this.settings.rollouts > 0, ...limits };
+    return { game, color, views, batch, ...limits };
   }
 
   async #deliberate(question: Question): Promise<Deliberation> {
@@ -202,7 +214,12 @@ export class ThinkingPlayer implements Thinker {
   }
 
   /** The next frame's move, unless the predicted last frame has been hopeless for some moves. */
-  async #orResign(game: Game, color: Sign, options: GenmoveOptions): Promise<Decision> {
+  async #orResign(
+    game: Game,
+    color: Sign,
+    { temperature }: Effort,
+    options: GenmoveOptions,
+  ): Promise<Decision> {
     const { resignBelow } = this.settings;
     if (resignBelow > 0) {
       const { winrate } = (await (await this.#load()).root(game, color, 1)).outlook;
@@ -212,7 +229,7 @@ export class ThinkingPlayer implements Thinker {
       }
     }
     this.#lastFrame = undefined;
-    return this.#player.genmove(game, color, options);
+    return this.#player.genmove(game, color, { ...options, temperature });
   }
 
   /** Reads records, which a game needs not: its code is loaded only when it is asked for. */
@@ -236,6 +253,10 @@ export class ThinkingPlayer implements Thinker {
     await world.next([scene], [argmax(scene.firstCodes)]);
     return world;
   }
+}
+
+function deadlineOf({ timeLimitMs }: GenmoveOptions): number {
+  return performance.now() + (timeLimitMs ?? Infinity);
 }
 
 function codeOf({ branches }: Deliberation['root'], point: Point): number {

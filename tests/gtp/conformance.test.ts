@@ -249,8 +249,7 @@ describe('moves', () => {
 });
 
 test.each([
-  ['maxVisits 100000', 'maxVisits must be from 1 to 30000'],
-  ['maxVisits 0', 'maxVisits must be from 1 to 30000'],
+  ['maxVisits 100000', 'maxVisits must be from 0 to 30000'],
   ['rollouts 10001', 'rollouts must be from 0 to 10000'],
 ])('a parameter without measure is refused and stays: %s', async (parameter, message) => {
   const before = await session.send('kata-get-params');

@@ -7,9 +7,16 @@ import { ScriptedThinker } from '../support/scripted-thinker.js';
 
 const wait = (timeMs: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, timeMs));
 
+/** One that looks at futures before a move. */
+function thinker(): ScriptedThinker {
+  const player = new ScriptedThinker();
+  player.settings.visits = 8;
+  return player;
+}
+
 describe('with --ponder', () => {
   test('thinking goes on after an own move, and ends with the next line', async () => {
-    const player = new ScriptedThinker();
+    const player = thinker();
     const running = startServer({ player, ponders: true });
     running.input.write('play b E5\n');
     await wait(60);
@@ -30,7 +37,7 @@ describe('with --ponder', () => {
 
   test('nothing is pondered after undo, in a new game, or when both have passed', async () => {
     for (const line of ['undo', 'clear_board', 'play b pass\nplay w pass']) {
-      const player = new ScriptedThinker();
+      const player = thinker();
       const running = startServer({ player, ponders: true });
       running.input.write(`genmove b\n${line}\n`);
       await wait(60);
@@ -42,7 +49,7 @@ describe('with --ponder', () => {
 
   test('stop() and the end of the input end it', async () => {
     for (const end of ['stop', 'input'] as const) {
-      const player = new ScriptedThinker();
+      const player = thinker();
       const running = startServer({ player, ponders: true });
       running.input.write('genmove b\n');
       await wait(60);
@@ -53,8 +60,21 @@ describe('with --ponder', () => {
     }
   });
 
-  test('without it nothing is pondered', async () => {
+  test('nothing is pondered by who plays the next frame alone; a clock has it look ahead', async () => {
     const player = new ScriptedThinker();
+    const running = startServer({ player, ponders: true });
+    running.input.write('genmove b\n');
+    await wait(60);
+    expect(player.ponderings.begun).toBe(0);
+    running.input.write('time_settings 60 0 0\ngenmove w\n');
+    await wait(60);
+    expect(player.ponderings.begun).toBe(1);
+    running.input.end();
+    await running.done;
+  });
+
+  test('without it nothing is pondered', async () => {
+    const player = thinker();
     const running = startServer({ player });
     running.input.write('genmove b\n');
     await wait(60);
