@@ -1,10 +1,14 @@
 import { type EngineSpec, loadEngineSpec } from '../match/engine-spec.js';
 import type { MatchEngine } from '../match/match-engine.js';
 
-/** Returns how to run vw-gtp, with a model by name or folder where one is given. */
-export function ourEngine(model: string | undefined): EngineSpec {
+/** Returns how to run vw-gtp, with a model by name or folder and at a level where one is given. */
+export function ourEngine(model: string | undefined, level?: number): EngineSpec {
   const spec = loadEngineSpec('vw-gtp');
-  return model === undefined ? spec : { ...spec, args: [...spec.args, '--model', model] };
+  const more = [
+    ...(model === undefined ? [] : ['--model', model]),
+    ...(level === undefined ? [] : ['--level', String(level)]),
+  ];
+  return { ...spec, args: [...spec.args, ...more] };
 }
 
 /** Moves decided by imagination, and for how many of them the first frame would not do. */

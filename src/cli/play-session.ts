@@ -17,6 +17,7 @@ import { EngineError } from '../gtp/client.js';
 import { leadOf } from '../gtp/scoring.js';
 import type { MatchEngine } from '../match/match-engine.js';
 import { type GameResult, formatResult } from '../match/result.js';
+import { parseScore } from '../match/scorer.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { writeFileWhole } from '../util/write-file.js';
 import { describeResult } from './result-text.js';
@@ -34,6 +35,8 @@ export interface PlaySettings {
   readonly game: Game;
   /** What the person plays. */
   readonly color: Sign;
+  /** Whether the engine's word is taken for who leads: our own sees what becomes of each stone. */
+  readonly engineCounts: boolean;
   readonly say: (text: string) => void;
 }
 
@@ -81,7 +84,7 @@ export class PlaySession {
   }
 
   async #run(word: string, rest: string): Promise<void> {
-    const { engine, game, color, say } = this.#settings;
+    const { engine, color, say } = this.#settings;
     switch (word) {
       case 'help':
       case '?':
@@ -91,7 +94,7 @@ export class PlaySession {
       case 'hint':
         return say(`${engine.name} would play ${await engine.send(`reg_genmove ${letter(color)}`)}`);
       case 'score':
-        return say(`estimated: ${formatScore(await leadOf(game))}`);
+        return say(`estimated: ${formatScore(await this.#lead())}`);
       case 'save':
         if (rest === '') throw new UserError('no-file', 'save where? For example: save game.sgf');
         await this.save(rest);
@@ -169,7 +172,13 @@ export class PlaySession {
 
   async #endIfOver(): Promise<void> {
     const { game } = this.#settings;
-    if (game.isOver) this.#end({ kind: 'score', lead: await leadOf(game) });
+    if (game.isOver) this.#end({ kind: 'score', lead: await this.#lead() });
+  }
+
+  /** Returns Black's lead. */
+  async #lead(): Promise<number> {
+    const { engine, engineCounts, game } = this.#settings;
+    return engineCounts ? parseScore(await engine.send('final_score'), engine.name) : leadOf(game);
   }
 
   #end(result: GameResult): void {

@@ -4,6 +4,7 @@ import { fixedHandicap } from '../go/handicap.js';
 import { BLACK, WHITE } from '../go/point.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
 import { MatchEngine } from '../match/match-engine.js';
+import { LEVELS } from '../think/levels.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 import { ourEngine } from './our-engine.js';
@@ -15,6 +16,7 @@ interface PlayOptions {
   komi: number | undefined;
   size: number;
   model: string | undefined;
+  level: number | undefined;
   engine: string | undefined;
   sgf: string | undefined;
 }
@@ -44,9 +46,10 @@ export const playCommand: Subcommand<PlayOptions> = {
         },
         size: { ...number, default: 9, describe: 'board size' },
         model: { ...text, describe: 'name under models/, or folder with a model.json' },
+        level: { ...number, describe: `how strong vw-gtp plays: 1, a beginner, to ${LEVELS.length}` },
         engine: {
           ...text,
-          conflicts: 'model',
+          conflicts: ['model', 'level'],
           describe: 'another engine: a name under engines/ or a command line',
         },
         sgf: { ...text, describe: 'file for the game, written at the end' },
@@ -56,13 +59,14 @@ export const playCommand: Subcommand<PlayOptions> = {
           handicap: { from: 0, whole: true },
           komi: {},
           size: { from: 2, to: 25, whole: true },
+          level: { from: 1, to: LEVELS.length, whole: true },
         }),
       ),
 
-  handler: async ({ color, handicap, size, model, engine: other, sgf, ...more }) => {
+  handler: async ({ color, handicap, size, model, level, engine: other, sgf, ...more }) => {
     const komi = more.komi ?? (handicap === 0 ? defaultKomi(size) : HANDICAP_KOMI);
     const stones = handicap === 0 ? [] : fixedHandicap(size, handicap);
-    const engine = new MatchEngine(other === undefined ? ourEngine(model) : loadEngineSpec(other));
+    const engine = new MatchEngine(other === undefined ? ourEngine(model, level) : loadEngineSpec(other));
     const lines = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT });
     // From now on, so that no line is lost while the engine thinks.
     const input = lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
@@ -76,6 +80,7 @@ export const playCommand: Subcommand<PlayOptions> = {
         engine,
         game: new Game(size, { komi, handicap: stones }),
         color: color === 'black' ? BLACK : WHITE,
+        engineCounts: other === undefined,
         say: (line) => console.log(line),
       });
       try {

@@ -71,4 +71,23 @@ describe('vw play', () => {
     expect(record()).toContain(';B[cc])');
     expect(code).toBe(1);
   });
+
+  test('against vw-gtp at a level: who leads is what its final_score says', async () => {
+    const { code, stdout } = await runVw(['play', '--level', '1'], {
+      cwd: folder,
+      input: 'e5\nscore\nquit\n',
+    });
+    expect(stdout).toMatch(/\nvw-gtp: [A-HJ][1-9]\n/);
+    expect(stdout).toMatch(/> estimated: (0|[BW]\+\d+)\n/);
+    expect(code).toBe(0);
+  });
+
+  test.each([
+    [['--level', '0'], '--level must be a whole number from 1 to 10'],
+    [['--level', '3', '--engine', 'gnugo-1'], 'Arguments engine and level are mutually exclusive'],
+  ])('%j is refused', async (args, message) => {
+    const { code, stderr } = await runVw(['play', ...args], { cwd: folder });
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
 });

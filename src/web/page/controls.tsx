@@ -3,6 +3,7 @@ import { defaultKomi } from '../../go/game.js';
 import { maxFixedHandicap } from '../../go/handicap.js';
 import { BLACK, PASS, WHITE } from '../../go/point.js';
 import type { Overlay } from './board.js';
+import { LEVELS } from '../../think/levels.js';
 import { openFile, saveText } from './files.js';
 import { Options } from './options.js';
 import { isOver } from './status.js';
@@ -31,6 +32,10 @@ const HANDICAPS: Names<number> = [0, 2, 3, 4, 5, 6, 7, 8, 9].map((stones) => [
   stones,
   stones === 0 ? 'none' : `${stones} stones`,
 ]);
+const STRENGTHS: Names<number> = [
+  [0, 'its own, and more with a clock'],
+  ...LEVELS.map((_, index) => [index + 1, `level ${index + 1}`] as const),
+];
 const MINUTES: Names<number> = [0, 1, 5, 10, 30].map((minutes) => [
   minutes,
   minutes === 0 ? 'no clock' : `${minutes} min each`,
@@ -151,6 +156,13 @@ function NewGame({ wishes, sizes, isIdle, onBegin }: NewGameProps) {
             onInput={({ currentTarget }) => change({ komi: Number(currentTarget.value) })}
           />
         </label>
+        <Choice
+          id="level"
+          label="Strength"
+          value={draft.level}
+          names={STRENGTHS}
+          onChange={(level) => change({ level })}
+        />
         <Choice
           id="minutes"
           label="Time"

@@ -11,6 +11,8 @@ export interface Wishes {
   readonly size: number;
   readonly komi: number;
   readonly handicap: number;
+  /** Of the model (think/levels.ts); 0 for what it plays by itself. */
+  readonly level: number;
   /** For each side, 0 for no clock. */
   readonly minutes: number;
 }
@@ -41,7 +43,10 @@ export interface TableView {
   readonly times?: ClockTimes;
 }
 
-export const FIRST_WISHES: Wishes = { human: BLACK, size: 9, komi: 7, handicap: 0, minutes: 0 };
+export const FIRST_WISHES: Wishes = {
+  ...{ human: BLACK, size: 9, komi: 7 },
+  ...{ handicap: 0, level: 0, minutes: 0 },
+};
 
 /** What of the view belongs to one game, as it is before its first move. */
 export const FRESH = {

@@ -147,10 +147,10 @@ export class Table {
     if (position && !isOver(this.#view) && wishes.human !== 0 && position.toPlay !== wishes.human) {
       this.#clock.run(position.toPlay);
       const leftMs = this.#clock.leftMs(position.toPlay);
-      const generated = await this.#door.call(
-        'genmove',
-        leftMs === undefined ? {} : { timeLimitMs: leftMs / MOVES_LEFT },
-      );
+      const generated = await this.#door.call('genmove', {
+        level: wishes.level,
+        ...(leftMs === undefined ? {} : { timeLimitMs: leftMs / MOVES_LEFT }),
+      });
       this.#clock.stop();
       const isCorrected = !['legal', ''].includes(generated.firstFrame);
       this.#set({

@@ -17,7 +17,7 @@ export interface EngineCalls {
   /** Takes back so many moves, or all there are. */
   undo: { readonly takes: { readonly moves: number }; readonly gives: Position };
   /** Decides on a move for the side to move and plays it. */
-  genmove: { readonly takes: { readonly timeLimitMs?: number }; readonly gives: Generated };
+  genmove: { readonly takes: MoveWish; readonly gives: Generated };
   /** Looks at imagined futures until there are `visits` or another call comes; reports on the way. */
   analyse: { readonly takes: { readonly visits: number }; readonly gives: Analysis };
   /** Counts a game that is over with these stones taken for dead. */
@@ -82,6 +82,14 @@ export interface NewGame {
   readonly handicap: number;
   /** For the record. */
   readonly players?: { readonly black: string; readonly white: string };
+}
+
+/** How a move is to be decided. */
+export interface MoveWish {
+  /** Time for the move; futures are looked at for as long. Without it, the likeliest next frame is played. */
+  readonly timeLimitMs?: number;
+  /** How strong (think/levels.ts); 0, the default, for none of them. */
+  readonly level?: number;
 }
 
 /** A game as it stands. */

@@ -74,11 +74,12 @@ export class PageEngine {
   }
 
   /** Throws UserError where the game is over. A resignation leaves the game as it is. */
-  async genmove(options: EngineCalls['genmove']['takes']): Promise<Generated> {
+  async genmove({ level = 0, ...options }: EngineCalls['genmove']['takes']): Promise<Generated> {
     this.#mustGoOn();
     const start = performance.now();
     const game = this.#game;
     await this.#thinker.load();
+    this.#thinker.settings.level = level;
     const given = this.#look();
     const history = await this.#thinker.history(game);
     const { move, explanation, basis } = await this.#thinker.genmove(game, game.toPlay, options);
