@@ -2,14 +2,21 @@ import { findChains } from './chains.js';
 import { passAlive } from './pass-alive.js';
 import { BLACK, type Point, WHITE } from './point.js';
 
-/** How far a chain's mean ownership must lie on the opponent's side for it to be dead. */
-const CLEARLY = 0.2;
+/** Returns the chains of both colours that are dead inside living walls. */
+export function enclosedChains(stones: Int8Array, size: number): Point[][] {
+  return deadChains(stones, size, new Float32Array(stones.length), 0);
+}
 
 /**
  * Returns the chains that are dead: those inside living walls, and by an ownership map, [S * S] float32 by point, +1 black ..
- * -1 white, those whose points belong clearly to the opponent on average. What lives even if its side always passes is never dead.
+ * -1 white, those whose points belong to the opponent by more than `clearly` on average. What lives even if its side always passes is never dead.
  */
-export function deadChains(stones: Int8Array, size: number, ownership: Float32Array): Point[][] {
+export function deadChains(
+  stones: Int8Array,
+  size: number,
+  ownership: Float32Array,
+  clearly: number,
+): Point[][] {
   const settled = [BLACK, WHITE].map((color) => passAlive(stones, size, color));
   const enclosed = new Set(settled.flatMap(({ dead }) => dead));
   const alive = new Set(settled.flatMap(({ chains }) => [...chains].flatMap((chain) => chain.stones)));
@@ -18,7 +25,7 @@ export function deadChains(stones: Int8Array, size: number, ownership: Float32Ar
     .filter(({ color, stones: points }) => {
       if (enclosed.has(points[0]!)) return true;
       const sum = points.reduce((total, point) => total + ownership[point]!, 0);
-      return !alive.has(points[0]!) && (color * sum) / points.length < -CLEARLY;
+      return !alive.has(points[0]!) && (color * sum) / points.length < -clearly;
     })
     .map((chain) => [...chain.stones]);
 }

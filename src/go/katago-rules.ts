@@ -8,7 +8,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, Partial<Rules>>>>> 
   tax: { NONE: {}, SEKI: {} },
   suicide: { true: { suicide: true }, false: { suicide: false } },
   hasButton: { false: {} },
-  friendlyPassOk: { true: {}, false: {} },
+  friendlyPassOk: { true: { friendlyPassOk: true }, false: { friendlyPassOk: false } },
   whiteHandicapBonus: {
     '0': { whiteHandicapBonus: '0' },
     N: { whiteHandicapBonus: 'N' },
@@ -25,7 +25,7 @@ export function toKatagoRules(rules: Rules): Record<string, string | boolean> {
     suicide: rules.suicide,
     hasButton: false,
     whiteHandicapBonus: rules.whiteHandicapBonus,
-    friendlyPassOk: true,
+    friendlyPassOk: rules.friendlyPassOk,
   };
 }
 

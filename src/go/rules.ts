@@ -9,16 +9,22 @@ export interface Rules {
   readonly suicide: boolean;
   /** Points for White where Black has N handicap stones. */
   readonly whiteHandicapBonus: '0' | 'N' | 'N-1';
+  /** Whether dead stones may be left on the board; else all count that are not inside living walls (KataGo's name for it). */
+  readonly friendlyPassOk: boolean;
 }
 
+/** What most rules have in common. */
+const AREA = { scoring: 'area', ko: 'superko', suicide: false, friendlyPassOk: true } as const;
+const TERRITORY = { ...AREA, scoring: 'territory', ko: 'simple' } as const;
+
 const TABLE: readonly Rules[] = [
-  { name: 'chinese', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N' },
-  { name: 'japanese', scoring: 'territory', ko: 'simple', suicide: false, whiteHandicapBonus: '0' },
-  { name: 'korean', scoring: 'territory', ko: 'simple', suicide: false, whiteHandicapBonus: '0' },
-  { name: 'aga', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N-1' },
-  { name: 'bga', scoring: 'area', ko: 'superko', suicide: false, whiteHandicapBonus: 'N-1' },
-  { name: 'new-zealand', scoring: 'area', ko: 'superko', suicide: true, whiteHandicapBonus: '0' },
-  { name: 'tromp-taylor', scoring: 'area', ko: 'superko', suicide: true, whiteHandicapBonus: '0' },
+  { ...AREA, name: 'chinese', whiteHandicapBonus: 'N' },
+  { ...TERRITORY, name: 'japanese', whiteHandicapBonus: '0' },
+  { ...TERRITORY, name: 'korean', whiteHandicapBonus: '0' },
+  { ...AREA, name: 'aga', whiteHandicapBonus: 'N-1' },
+  { ...AREA, name: 'bga', whiteHandicapBonus: 'N-1' },
+  { ...AREA, name: 'new-zealand', suicide: true, whiteHandicapBonus: '0' },
+  { ...AREA, name: 'tromp-taylor', suicide: true, whiteHandicapBonus: '0', friendlyPassOk: false },
 ];
 
 const ALIASES: Readonly<Record<string, string>> = {

@@ -53,7 +53,9 @@ async function genmove(session: Session, color: Sign, stream: AnswerStream): Pro
 }
 
 async function genmoveCleanup(session: Session, color: Sign): Promise<string> {
-  return carryOut(session, color, await capturingDead(session.game, color, await session.decide(color)));
+  const decision = await session.decide(color);
+  const thinker = await session.thinkerIfAny();
+  return carryOut(session, color, await capturingDead(session.game, color, decision, thinker));
 }
 
 /** Takes back exactly `count` moves or none. */

@@ -1,16 +1,17 @@
 import { findChains } from '../go/chains.js';
-import type { Game } from '../go/game.js';
 import { type Point, formatVertex } from '../go/point.js';
 import { formatScore } from '../go/score.js';
 import { sekiChains } from '../go/seki.js';
 import type { CommandTable } from './command-table.js';
 import { syntaxError } from './gtp-error.js';
+import type { Session } from './session.js';
 import { deadChainsOf, leadOf } from './scoring.js';
 
-async function statusList(game: Game, status: string): Promise<string> {
+async function statusList(session: Session, status: string): Promise<string> {
   if (!['dead', 'alive', 'seki'].includes(status))
     throw syntaxError(`no status: ${status} (dead, alive or seki)`);
-  const dead = await deadChainsOf(game);
+  const { game } = session;
+  const dead = await deadChainsOf(game, await session.thinkerIfAny());
   if (status === 'dead') return listChains(dead, game.size);
   const seki = sekiChains(game.stones, game.size, dead.flat());
   if (status === 'seki') return listChains(seki, game.size);
@@ -32,11 +33,7 @@ function listChains(chains: readonly (readonly Point[])[], size: number): string
 export const scoringCommands: CommandTable = {
   final_score: {
     usage: '',
-    run: async (session) => {
-      // Boards that the player does not know are counted all the same.
-      const thinker = await session.thinker().catch(() => undefined);
-      return formatScore(await leadOf(session.game, thinker));
-    },
+    run: async (session) => formatScore(await leadOf(session.game, await session.thinkerIfAny())),
   },
-  final_status_list: { usage: 'STATUS', run: ({ game }, [status]) => statusList(game, status!) },
+  final_status_list: { usage: 'STATUS', run: (session, [status]) => statusList(session, status!) },
 };

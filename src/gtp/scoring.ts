@@ -1,10 +1,11 @@
 import { cleanupMove } from '../go/cleanup.js';
-import { deadChains } from '../go/dead-stones.js';
+import { deadChains, enclosedChains } from '../go/dead-stones.js';
 import type { Game } from '../go/game.js';
 import { estimateOwnership } from '../go/ownership.js';
 import { PASS, type Sign } from '../go/point.js';
 import { estimateLead, scoreGame } from '../go/score.js';
 import type { Decision } from '../player/player.js';
+import type { Analysis } from '../think/analysis.js';
 import type { Thinker } from '../think/thinker.js';
 import { nextTurn } from '../util/next-turn.js';
 import { seededRandom } from '../util/rng.js';
@@ -14,8 +15,12 @@ const PLAYOUT_POINTS = 30_000;
 /** Input is looked at between two slices. */
 const SLICES = 40;
 
-/** Returns whose each point will be, [S * S] float32, +1 black .. -1 white; always the same for a position. */
-async function ownershipOf(game: Game): Promise<Float32Array> {
+/** How far a chain's mean ownership must lie on the opponent's side for it to be dead: as a model sees it, and in random games. */
+const CLEARLY_SEEN = 0.5;
+const CLEARLY_PLAYED = 0.2;
+
+/** Returns whose each point will be, [S * S] float32, +1 black .. -1 white, by random games; always the same for a position. */
+async function playedOwnership(game: Game): Promise<Float32Array> {
   const position = game.clone();
   const random = seededRandom(1);
   const playouts = Math.round(PLAYOUT_POINTS / (game.size * game.size) / SLICES);
@@ -29,15 +34,37 @@ async function ownershipOf(game: Game): Promise<Float32Array> {
   return mean;
 }
 
-/** Returns the dead chains of both colours. */
-export async function deadChainsOf(game: Game): Promise<number[][]> {
-  return deadChains(game.stones, game.size, await ownershipOf(game));
+/** Returns the same as `ownership` of an analysis tells it, which is the mover's. */
+function seenOwnership(game: Game, { ownership }: Pick<Analysis, 'ownership'>): Float32Array {
+  return ownership.map((value) => game.toPlay * value);
+}
+
+function look(game: Game, thinker: Thinker): Promise<Analysis> {
+  return thinker.analyze(game, game.toPlay, { maxVisits: 1 });
+}
+
+/**
+ * Returns the dead chains of both colours: what the rules say is dead, and where they leave it to the players what `thinker` expects to
+ * be gone from the last frame; random games say so where nobody can be asked.
+ */
+export async function deadChainsOf(game: Game, thinker?: Thinker): Promise<number[][]> {
+  const { stones, size, rules } = game;
+  if (!rules.friendlyPassOk) return enclosedChains(stones, size);
+  if (!thinker) return deadChains(stones, size, await playedOwnership(game), CLEARLY_PLAYED);
+  return deadChains(stones, size, seenOwnership(game, await look(game, thinker)), CLEARLY_SEEN);
 }
 
 /** Returns a decision, or in place of a pass a move that takes dead stones, where there are any to be taken. */
-export async function capturingDead<T extends Decision>(game: Game, color: Sign, decision: T): Promise<T> {
+export async function capturingDead<T extends Decision>(
+  game: Game,
+  color: Sign,
+  decision: T,
+  thinker?: Thinker,
+): Promise<T> {
   if (decision.move !== PASS) return decision;
-  const move = cleanupMove(game, color, (await deadChainsOf(game)).flat());
+  const friendly = game.clone();
+  friendly.rules = { ...game.rules, friendlyPassOk: true };
+  const move = cleanupMove(game, color, (await deadChainsOf(friendly, thinker)).flat());
   return move === PASS ? decision : { ...decision, move, explanation: 'takes a dead stone' };
 }
 
@@ -46,14 +73,11 @@ export async function capturingDead<T extends Decision>(game: Game, color: Sign,
  * frame that a thinker expects, or else by random games.
  */
 export async function leadOf(game: Game, thinker?: Thinker): Promise<number> {
+  if (!game.isOver && !thinker) return estimateLead(game, await playedOwnership(game));
   if (!game.isOver && thinker) {
-    const { ownership, priors } = await thinker.analyze(game, game.toPlay, { maxVisits: 1 });
-    const passes = Math.max(...priors.values()) === priors.get(PASS);
-    if (!passes)
-      return estimateLead(
-        game,
-        ownership.map((value) => game.toPlay * value),
-      );
-  } else if (!game.isOver) return estimateLead(game, await ownershipOf(game));
-  return scoreGame(game, (await deadChainsOf(game)).flat()).lead;
+    const seen = await look(game, thinker);
+    const passes = Math.max(...seen.priors.values()) === seen.priors.get(PASS);
+    if (!passes) return estimateLead(game, seenOwnership(game, seen));
+  }
+  return scoreGame(game, (await deadChainsOf(game, thinker)).flat()).lead;
 }

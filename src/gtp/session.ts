@@ -165,6 +165,11 @@ export class Session {
     return player;
   }
 
+  /** Returns the same, or undefined where nobody can tell: boards that the player does not know are counted all the same. */
+  thinkerIfAny(): Promise<Thinker | undefined> {
+    return this.thinker().catch(() => undefined);
+  }
+
   async #timed<T extends Decision>(
     color: Sign,
     player: Player,
@@ -180,7 +185,8 @@ export class Session {
     } catch (error) {
       throw new GtpError(`no move: ${messageOf(error)}`, { cause: error });
     }
-    if (this.options.capturesDead) decision = await capturingDead(game, color, decision);
+    if (this.options.capturesDead || !this.#rules.friendlyPassOk)
+      decision = await capturingDead(game, color, decision, await this.thinkerIfAny());
     this.clock.spend(color, performance.now() - start);
     return checked(decision, game, color);
   }

@@ -8,14 +8,6 @@ export interface Level {
 
 /** From a beginner to full strength, level 1 first. */
 export const LEVELS: readonly Level[] = [
-  { temperature: 8, visits: 1 },
-  { temperature: 4, visits: 1 },
-  { temperature: 3, visits: 1 },
-  { temperature: 2.5, visits: 1 },
-  { temperature: 2, visits: 1 },
-  { temperature: 1.5, visits: 1 },
-  { temperature: 1, visits: 1 },
-  { temperature: 0, visits: 1 },
-  { temperature: 0, visits: 16 },
-  { temperature: 0, visits: 64 },
+  ...[8, 5, 3, 2.3, 1.8, 1.4, 1, 0].map((temperature) => ({ temperature, visits: 1 })),
+  ...[16, 64].map((visits) => ({ temperature: 0, visits })),
 ];

@@ -14,7 +14,7 @@ const estimate = (game: Game, seed = 1): Float32Array =>
   estimateOwnership(game, { playouts: 200, random: seededRandom(seed) });
 
 function deadIn(game: Game, seed = 1): string[] {
-  const dead = deadChains(game.stones, game.size, estimate(game, seed)).flat();
+  const dead = deadChains(game.stones, game.size, estimate(game, seed), 0.2).flat();
   return dead.map((point) => formatVertex(point, game.size)).sort();
 }
 
@@ -70,7 +70,7 @@ test('the ends of real games are scored as their players scored them', () => {
   const text = readFileSync(new URL('../fixtures/games-9x9.sgf', import.meta.url), 'utf8');
   const agreed = parseSgfCollection(text).filter((record) => {
     const game = gameOfRecord(record);
-    const dead = deadChains(game.stones, game.size, estimate(game)).flat();
+    const dead = deadChains(game.stones, game.size, estimate(game), 0.2).flat();
     return formatScore(scoreGame(game, dead).lead) === record.result;
   });
   expect(agreed).toHaveLength(20);

@@ -72,7 +72,7 @@ test('two of twenty real games ended in seki, one with an eye on each side and o
   const found = parseSgfCollection(text).flatMap((record) => {
     const game = gameOfRecord(record);
     const ownership = estimateOwnership(game, { playouts: 200, random: seededRandom(1) });
-    const dead = deadChains(game.stones, game.size, ownership).flat();
+    const dead = deadChains(game.stones, game.size, ownership, 0.2).flat();
     const chains = sekiChains(game.stones, game.size, dead);
     return chains.length === 0 ? [] : [chains.map(([first]) => formatVertex(first!, game.size)).join(' ')];
   });

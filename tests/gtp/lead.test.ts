@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Game } from '../../src/go/game.js';
-import { PASS, type Sign } from '../../src/go/point.js';
+import { BLACK, PASS, type Sign, WHITE } from '../../src/go/point.js';
+import { rulesByName } from '../../src/go/rules.js';
 import { leadOf } from '../../src/gtp/scoring.js';
 import type { Analysis } from '../../src/think/analysis.js';
 import type { AnalyzeOptions } from '../../src/think/thinker.js';
@@ -18,6 +19,11 @@ class Greedy extends ScriptedThinker {
     const ownership = new Float32Array(game.stones.length).fill(1);
     return { ...analysis, ownership, priors: new Map([...analysis.priors, [PASS, this.pass]]) };
   }
+}
+
+function pass(game: Game): void {
+  game.play(BLACK, PASS);
+  game.play(WHITE, PASS);
 }
 
 const WALLS = `. X . X O . O
@@ -39,9 +45,21 @@ describe('the lead', () => {
     const game = gameFrom(WALLS);
     game.komi = 0.5;
     expect(await leadOf(game, new Greedy(0.9))).toBe(28 - 21 - 0.5);
-    game.play(1, PASS);
-    game.play(-1, PASS);
+    pass(game);
     expect(await leadOf(game, new Greedy(0.1))).toBe(28 - 21 - 0.5);
     expect(await leadOf(game)).toBe(28 - 21 - 0.5);
+  });
+
+  test('leaves dead stones out that a thinker expects to be gone, walled in or not', async () => {
+    const game = gameFrom(`. . . . .
+                           X X X X X
+                           . O . . .
+                           . . . . .
+                           X X X X X`);
+    game.komi = 0;
+    pass(game);
+    expect(await leadOf(game, new Greedy(0.1))).toBe(25);
+    game.rules = rulesByName('tromp-taylor');
+    expect(await leadOf(game, new Greedy(0.1))).toBe(10 + 5 - 1);
   });
 });

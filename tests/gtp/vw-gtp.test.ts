@@ -184,8 +184,10 @@ test('--help says what there is', async () => {
                                                                              [boolean] [default: false]
      --views         sides from which the board is looked at: 8 is stronger, 1 is faster
                                                                            [choices: 1, 8] [default: 8]
-     --visits        imagined futures to look at before a move; 1: the next frame alone
-                                                                                  [number] [default: 1]
+     --level         how strong, from 1, a beginner, to 10; docs/model.md has the Elo of each  [number]
+     --visits        imagined futures to look at before a move; 1: the next frame alone, which is what
+                     is played without a clock; with one the default is as many as its time allows
+                                                                                               [number]
      --rollouts      judge by so many imagined games played to the end; 0: by the predicted last frame
                                                                                   [number] [default: 0]
      --resign-below  resign when the chance to win stays below this share, such as 0.05; 0: never
@@ -194,7 +196,8 @@ test('--help says what there is', async () => {
      --threads       CPU threads of the model                                                  [number]
      --size          board size before the first boardsize                        [number] [default: 9]
      --komi          komi before the first komi                                   [number] [default: 7]
-     --ponder        with --visits: go on thinking while the opponent does   [boolean] [default: false]
+     --ponder        with --visits or a clock: go on thinking while the opponent does
+                                                                             [boolean] [default: false]
      --capture-dead  take dead stones off before passing, for servers that count all that stands (CGOS)
                                                                              [boolean] [default: false]
      --ogs-chat      say on stderr what gtp2ogs shows beside a game: variation, winrate, one line of

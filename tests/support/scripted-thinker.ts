@@ -1,4 +1,5 @@
 import type { Game } from '../../src/go/game.js';
+import { estimateOwnership } from '../../src/go/ownership.js';
 import { PASS, type Point, type Sign, opponent } from '../../src/go/point.js';
 import { renderFrame } from '../../src/render/render-frame.js';
 import { seenBy } from '../../src/render/seen-by.js';
@@ -13,6 +14,7 @@ import type {
   ThinkOptions,
   Thought,
 } from '../../src/think/thinker.js';
+import { seededRandom } from '../../src/util/rng.js';
 import type { Similar } from '../../src/think/similar.js';
 import { ScriptedPlayer } from './scripted-player.js';
 
@@ -36,7 +38,8 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
       options.onReport?.(analysisOf(game, color, visits));
       await new Promise((resolve) => setTimeout(resolve, Math.min(50, options.intervalMs ?? 50)));
     }
-    return analysisOf(game, color, Math.max(50, visits));
+    const analysis = analysisOf(game, color, Math.max(50, visits));
+    return isFull(game) ? { ...analysis, ownership: played(game, color) } : analysis;
   }
 
   async think(game: Game, color: Sign, options: ThinkOptions): Promise<Thought> {
@@ -100,6 +103,17 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
   codeWords(): Promise<ReadonlyMap<number, Point>> {
     return Promise.resolve(new Map(Array.from({ length: 82 }, (_, index) => [index, index - 1])));
   }
+}
+
+/** Whether there may be dead stones that matter. */
+function isFull({ stones }: Game): boolean {
+  return stones.filter((stone) => stone !== 0).length > stones.length / 2;
+}
+
+/** What random games say of the end: it knows dead stones. */
+function played(game: Game, color: Sign): Float32Array {
+  const ownership = estimateOwnership(game.clone(), { playouts: 200, random: seededRandom(1) });
+  return ownership.map((value) => color * value);
 }
 
 function analysisOf(game: Game, color: Sign, visits: number): Analysis {

@@ -137,12 +137,14 @@ export class PageEngine {
     return this.position(dead);
   }
 
-  /** `dead` are the stones of a finished game that are taken for dead; by default what random games say. */
+  /** `dead` are the stones of a finished game that are taken for dead; by default what the model expects to be gone. */
   async position(dead?: readonly Point[]): Promise<Position> {
     const game = this.#game;
     const { size, komi, toPlay, stones, moves, isOver } = game;
     const frame = this.#look();
-    const result = isOver ? resultOf(game, dead ?? (await deadChainsOf(game)).flat()) : undefined;
+    const result = isOver
+      ? resultOf(game, dead ?? (await deadChainsOf(game, this.#thinker)).flat())
+      : undefined;
     const details = { players: this.#players, ...(result ? { result: result.score } : {}) };
     return {
       ...{ size, komi, toPlay, frame },
