@@ -41,7 +41,7 @@ export const engineOptions = {
   level: {
     type: 'number',
     requiresArg: true,
-    describe: `how strong, from 1, a beginner, to ${LEVELS.length}; docs/model.md has the Elo of each`,
+    describe: `how strong, from 1, a beginner, to ${LEVELS.length}; the model's card (models/vw/README.md) has their Elo`,
   },
   visits: {
     type: 'number',

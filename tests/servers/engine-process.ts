@@ -14,13 +14,11 @@ export class EngineProcess {
   readonly #gone = new AbortController();
   #read = 0;
 
-  /** `command` begins with vw-gtp, as in the configurations that come with the program; fewer visits are enough here. */
+  /** `command` begins with vw-gtp, as in the configurations that come with the program; few visits are enough here, whatever the clock. */
   constructor(command: readonly string[], visits: number) {
     const [name, ...args] = command;
-    const place = args.indexOf('--visits') + 1;
-    if (name !== 'vw-gtp' || place === 0) throw new Error(`not as expected: ${command.join(' ')}`);
-    args[place] = String(visits);
-    this.child = spawn(process.execPath, [program, ...args, '--device', 'cpu']);
+    if (name !== 'vw-gtp') throw new Error(`not as expected: ${command.join(' ')}`);
+    this.child = spawn(process.execPath, [program, ...args, '--visits', String(visits), '--device', 'cpu']);
     this.child.stdin.on('error', () => undefined);
     this.child.stdout.on('data', (chunk) => (this.stdout += String(chunk)));
     this.child.on('exit', () => this.#gone.abort());

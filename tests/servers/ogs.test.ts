@@ -44,7 +44,7 @@ describe('on OGS', () => {
       expect(listed).toContain(name);
     for (const name of ['set_free_handicap', 'place_free_handicap', 'final_score', 'showboard'])
       expect(listed).toContain(name);
-    expect(config.allowed_board_sizes).toEqual([9]);
+    expect(config.allowed_board_sizes).toEqual([9, 13, 19]);
   });
 
   test('a whole game under three kinds of clocks: one legal move an answer, a variation and a word with each', async () => {
