@@ -9,6 +9,7 @@ import { type RankCard, describeRankCard } from './rank-card.js';
 import type { RunningGame } from './live-state.js';
 import { gameViewer, runningBoards } from './report-games.js';
 import type { TournamentSettings } from './settings.js';
+import { describeSprt, sprtReport } from './sprt-verdict.js';
 import type { Encounter, Standings } from './standings.js';
 
 export interface ArenaReport {
@@ -32,6 +33,7 @@ export function formatArenaPage(report: ArenaReport): string {
     lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
     sections: [
       ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),
+      ...sprtSection(report),
       { heading: 'Ratings', body: [ratingTable(standings), ratingChart(standings)] },
       { heading: 'Rank cards', body: cards.map((card) => markup`<pre>${describeRankCard(card)}</pre>`) },
       { heading: 'Cross table', body: crossTable(standings) },
@@ -41,6 +43,13 @@ export function formatArenaPage(report: ArenaReport): string {
       { heading: 'Games', body: gameViewer(entries, size) },
     ],
   });
+}
+
+function sprtSection({ settings, entries }: ArenaReport) {
+  const test = sprtReport(settings, entries);
+  if (!test) return [];
+  const names = settings.engines.map(({ name }) => name);
+  return [{ heading: 'Test', body: markup`<p>${describeSprt(test, names)}.</p>` }];
 }
 
 const right = 'right' as const;

@@ -6,9 +6,15 @@ import { LocalExecutor } from '../arena/local-executor.js';
 import { ratedGame } from '../arena/rated-game.js';
 import type { Executor } from '../arena/executor.js';
 import { FORMATS, type Format, type Identity } from '../arena/settings.js';
+import { describeSprt, sprtReport } from '../arena/sprt-verdict.js';
 import { standingsOf } from '../arena/standings.js';
 import { playTournament } from '../arena/tournament.js';
-import { type LoadedTournament, loadTournament } from './arena-settings.js';
+import {
+  DEFAULT_PAIRS,
+  DEFAULT_SPRT_PAIRS,
+  type LoadedTournament,
+  loadTournament,
+} from './arena-settings.js';
 import { liveTable } from './arena-live.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, redisOption } from './options.js';
@@ -63,7 +69,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         format: { choices: FORMATS, describe: 'default round-robin' },
         pairs: {
           ...number,
-          describe: 'of games for every two that meet; rounds of a swiss; most of an sprt (default 50)',
+          describe: `of games for every two that meet; rounds of a swiss (default ${DEFAULT_PAIRS}); most of an sprt (default ${DEFAULT_SPRT_PAIRS})`,
         },
         anchor: {
           type: 'string',
@@ -134,9 +140,13 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     const cards = rankCards(standings, settings);
     const report = join(folder, 'report.html');
     await writeFile(report, formatArenaPage({ settings, standings, cards, entries, anchors }));
-    if (args.json) console.log(JSON.stringify({ folder, report, ...standings, rankCards: cards }));
-    else {
+    const test = sprtReport(settings, entries);
+    if (args.json) {
+      const more = test ? { sprt: test } : {};
+      console.log(JSON.stringify({ folder, report, ...standings, ...more, rankCards: cards }));
+    } else {
       console.log(describeStandings(standings));
+      if (test) console.log(`\n${describeSprt(test, namesOf(settings))}`);
       for (const card of cards) console.log(`\n${describeRankCard(card)}`);
       console.log(`\n${folder} has the games, ${report} shows them.`);
     }
@@ -145,6 +155,10 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     process.exitCode = 1;
   },
 };
+
+function namesOf({ engines }: LoadedTournament['settings']): string[] {
+  return engines.map(({ name }) => name);
+}
 
 function localExecutor({ settings, scorer }: LoadedTournament, concurrency: number): LocalExecutor {
   const { engines, size, moveLimit } = settings;

@@ -1,4 +1,4 @@
-import { readResults } from '../arena/read-results.js';
+import { readAllResults } from '../arena/read-results.js';
 import { pairsOf } from '../arena/rated-game.js';
 import { standingsOf } from '../arena/standings.js';
 import { bayesElo } from '../rating/bayes-elo.js';
@@ -42,7 +42,11 @@ export const rateCommand: Subcommand<RateOptions> = {
           default: 2,
           describe: 'drawn games that every player is thought to have played besides',
         },
-        'first-move': { type: 'boolean', default: false, describe: 'let moving first be worth something' },
+        'first-move': {
+          type: 'boolean',
+          default: true,
+          describe: 'let moving first be worth something; --no-first-move: nothing',
+        },
         pairs: { type: 'boolean', default: true, describe: '--no-pairs: every game by itself' },
         resamples: { ...number, default: 1000, describe: 'of the intervals' },
         seed: { ...number, default: 1, describe: 'of the resamples' },
@@ -64,7 +68,8 @@ export const rateCommand: Subcommand<RateOptions> = {
       })
       .check((args) =>
         checkNumbers(args, {
-          'prior-games': { from: 0 },
+          // Without any, who has won all games is infinitely strong, and nobody's Elo is held.
+          'prior-games': { from: 1e-3 },
           resamples: { from: 10, to: 100_000, whole: true },
           seed: { whole: true },
           alpha: { from: 1e-9, to: 0.5 },
@@ -74,7 +79,7 @@ export const rateCommand: Subcommand<RateOptions> = {
       ),
 
   handler: async (args) => {
-    const read = (await Promise.all(args.files.map(readResults))).flat();
+    const read = await readAllResults(args.files, (line) => console.error(`vw: ${line}`));
     const games = args.pairs ? read : read.map(({ pair: _, ...game }) => game);
     const standings = standingsOf(games, {
       anchors: anchorsOf(args.anchor),

@@ -51,6 +51,9 @@ const DEFAULT_LIMITS: EngineLimits = {
   commandTimeoutMs: 30_000,
 };
 
+/** What people write for "no limit" may be more than a timer takes: 24.8 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Where the specs lie that come with the program. */
 const SHIPPED = fileURLToPath(new URL('../../engines/', import.meta.url));
 
@@ -122,7 +125,11 @@ function readSpec(path: string): EngineSpec {
     }
     if (typeof value !== 'number' || !(value > 0)) fail(`${key} must be a number above 0`);
   }
-  const shared = { name, startup, limits: { ...DEFAULT_LIMITS, ...limits } };
+  const bounded = Object.entries({ ...DEFAULT_LIMITS, ...limits }).map(([key, value]) => [
+    key,
+    Math.min(Number(value), LONGEST_MS),
+  ]);
+  const shared = { name, startup, limits: Object.fromEntries(bounded) as unknown as EngineLimits };
   if (builtin !== undefined) {
     if (command !== undefined || args.length > 0) fail('builtin has no command and no args');
     return { ...shared, builtin: readBuiltin(builtin, fail), command: '', args: [], env: {} };

@@ -27,6 +27,10 @@ export function engineScorer(spec: EngineSpec): Scorer {
   let last: Promise<unknown> = Promise.resolve();
   const ask = async (game: Game): Promise<number> => {
     await engine.newGame(game.size, game.komi);
+    if (game.handicap.length > 0) {
+      const stones = game.handicap.map((point) => formatVertex(point, game.size)).join(' ');
+      await engine.send(`set_free_handicap ${stones}`);
+    }
     for (const { color, point } of game.moves) {
       await engine.send(`play ${color === BLACK ? 'b' : 'w'} ${formatVertex(point, game.size)}`);
     }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { SprtReport } from '../../src/arena/sprt-verdict.js';
 import { writeMischief } from '../arena/engines.js';
 import { runVw } from '../support/run-vw.js';
 
@@ -59,10 +60,20 @@ describe('vw arena', () => {
       '--pairs',
       '200',
     ];
-    const { stdout } = await runVw([...args, '--size', '5', '--out', 'sprt', '--json'], { cwd: folder });
-    const { games } = JSON.parse(stdout) as { games: number };
+    args.push('--size', '5', '--out', 'sprt');
+    const { stdout } = await runVw([...args, '--json'], { cwd: folder });
+    const { games, sprt } = JSON.parse(stdout) as { games: number; sprt: SprtReport };
     expect(games).toBeGreaterThanOrEqual(4);
     expect(games).toBeLessThan(100);
+    expect(sprt).toMatchObject({ elo0: 0, elo1: 100, alpha: 0.05, beta: 0.05, mostPairs: 200 });
+    expect(sprt.verdict).toBe(sprt.llr > 0 ? 'elo1' : 'elo0');
+    expect(sprt.llr < sprt.lower || sprt.llr > sprt.upper).toBe(true);
+    expect(2 * sprt.pairs).toBe(games);
+    const words = new RegExp(
+      `SPRT, normalized Elo 0 against 100: LLR .* after ${sprt.pairs} pairs; accepted: `,
+    );
+    expect((await runVw(args, { cwd: folder })).stdout).toMatch(words);
+    expect(readFileSync(join(folder, 'sprt', 'report.html'), 'utf8')).toMatch(words);
   });
 
   test.each([

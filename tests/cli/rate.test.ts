@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runVw } from '../support/run-vw.js';
@@ -115,4 +115,55 @@ test('vw rate reads SGF, and says what it cannot read', async () => {
   const bad = await runVw(['rate', write('notes.txt', 'no games here')]);
   expect(bad.stderr).toContain('has no results (read are results.jsonl, SGF');
   expect(bad.code).toBe(1);
+});
+
+/** A tournament's results: pair 0 of A and B, of which A wins so many games. */
+function results(place: string, wins: number, ending = ''): string {
+  mkdirSync(join(folder, place));
+  const entry = (game: number) => {
+    const [black, white] = game === 0 ? ['A', 'B'] : ['B', 'A'];
+    const winner = game < wins === (black === 'A') ? 1 : -1;
+    const result = { kind: 'resignation', winner };
+    const thinkingTimeMs = { black: place.length, white: 1 };
+    return { id: `0-1-0-${game}`, black, white, result, moves: 'C3', thinkingTimeMs, file: 'x.sgf' };
+  };
+  const lines = [entry(0), entry(1)].map((game) => `${JSON.stringify(game)}\n`).join('');
+  return write(join(place, 'results.jsonl'), lines + ending);
+}
+
+describe('results of several tournaments', () => {
+  const pairsOf = async (files: readonly string[]) => {
+    const { stdout, stderr, code } = await runVw(['rate', ...files, '--json', '--resamples', '10']);
+    expect(code).toBe(0);
+    const { encounters, games } = JSON.parse(stdout) as {
+      encounters: { pairCounts: number[] }[];
+      games: number;
+    };
+    return { counts: encounters[0]!.pairCounts, games, stderr };
+  };
+
+  test('keep their pairs, whatever their names and numbers', async () => {
+    const files = [results('one', 2), results('other', 1), results('third', 2)];
+    expect(await pairsOf(files)).toEqual({ counts: [0, 0, 1, 0, 2], games: 6, stderr: '' });
+  });
+
+  test('count once where they are given twice, or copied', async () => {
+    const file = results('one', 2);
+    const copy = results('two', 2);
+    expect((await pairsOf([file, copy])).games).toBe(2);
+    const { counts, stderr } = await pairsOf([file, file]);
+    expect(counts).toEqual([0, 0, 0, 0, 1]);
+    expect(stderr).toContain('they count once');
+  });
+
+  test('are read to the last whole line', async () => {
+    const { games, stderr } = await pairsOf([results('one', 1, '{"id":"0-1-1-0","bla')]);
+    expect(games).toBe(2);
+    expect(stderr).toContain('the last line is not whole and is left out');
+  });
+});
+
+test('vw rate without any prior games is refused in a sentence', async () => {
+  const { stderr, code } = await runVw(['rate', write('a.pgn', games('A', 'B', 1, 1)), '--prior-games', '0']);
+  expect([code, stderr.split('\n')[0]]).toEqual([2, 'vw: --prior-games must be a number from 0.001']);
 });

@@ -78,6 +78,11 @@ describe('a spec', () => {
     expect(loadEngineSpec(write({ command: 'node' }))).toMatchObject({ name: 'mock', args: [], startup: [] });
   });
 
+  test('may have more time than a timer takes: that is no limit, not none', () => {
+    const { limits } = loadEngineSpec(write({ command: 'node', limits: { moveTimeoutMs: 3e9 } }));
+    expect(limits.moveTimeoutMs).toBe(2 ** 31 - 1);
+  });
+
   test.each<[string, unknown, string]>([
     ['no JSON', '{', 'mock.json: '],
     ['a list', [], 'an object is expected'],

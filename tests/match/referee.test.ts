@@ -71,6 +71,17 @@ describe('a game ends', () => {
     });
     expect(await Promise.all(scores)).toEqual(['W+2.5', 'B+10', '0', 'Void']);
   });
+
+  test('which is told of handicap stones', async () => {
+    const scorer = engineScorer(testEngine('scripted', ['--score', 'handicap']));
+    const game = { size: 9, handicap: 3, scorer };
+    const results = [
+      await play(scripted('E2'), scripted('E8'), game),
+      await play(scripted(''), scripted(''), { scorer }),
+    ];
+    await scorer.stop();
+    expect(results.map(({ result }) => formatResult(result))).toEqual(['B+3', '0']);
+  });
 });
 
 describe('whoever breaks the rules loses', () => {

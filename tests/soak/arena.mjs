@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readResults } from '../../dist/arena/read-results.js';
+import { readAllResults } from '../../dist/arena/read-results.js';
 import { standingsOf } from '../../dist/arena/standings.js';
 import { describeStandings } from '../../dist/cli/standings-text.js';
 import { seededRandom } from '../../dist/util/rng.js';
@@ -72,7 +72,7 @@ async function check(folder) {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   return {
-    table: describeStandings(standingsOf(await readResults(path))),
+    table: describeStandings(standingsOf(await readAllResults([path], console.error))),
     ends: ends.sort().join('\n'),
     reasons,
   };
