@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
 
 /** Processes that must not outlive this one. Each leads a process group of its own (`detached`). */
-const alive = new Set<ChildProcess>();
+const alive = new Map<ChildProcess, string | undefined>();
 let guarded = false;
 
 /** Ends a process and everything it has started, at once. */
@@ -15,17 +16,58 @@ export function killGroup(child: ChildProcess): void {
   }
 }
 
-/** Makes a process die with this one, however this one ends, short of SIGKILL. */
-export function dieWithUs(child: ChildProcess): void {
+/** By this variable of the environment everything is known that an engine has started, in whatever session or group. */
+const MARK = 'VW_CHILD_OF';
+let marks = 0;
+
+/** Returns an environment that marks a process and all that it starts; `mark` is for killMarked(). */
+export function markedEnvironment(env: NodeJS.ProcessEnv): {
+  readonly env: NodeJS.ProcessEnv;
+  readonly mark: string;
+} {
+  const mark = `${process.pid}-${process.hrtime.bigint()}-${marks++}`;
+  return { env: { ...env, [MARK]: mark }, mark };
+}
+
+/**
+ * Ends what a marked process has left behind: a process group of its own keeps it from killGroup(). Where there is no /proc
+ * (outside Linux) nothing is found.
+ */
+export function killMarked(mark: string): void {
+  for (const name of entriesOf('/proc')) {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
+    try {
+      if (readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(`${MARK}=${mark}`))
+        process.kill(Number(name), 'SIGKILL');
+    } catch {
+      // It has ended meanwhile, or belongs to somebody else.
+    }
+  }
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Makes a process die with this one, and where it is marked all it has started, however this one ends, short of SIGKILL. */
+export function dieWithUs(child: ChildProcess, mark?: string): void {
   guard();
-  alive.add(child);
+  alive.set(child, mark);
   child.once('exit', () => alive.delete(child));
 }
 
 function guard(): void {
   if (guarded) return;
   guarded = true;
-  const killAll = (): void => alive.forEach(killGroup);
+  const killAll = (): void =>
+    alive.forEach((mark, child) => {
+      killGroup(child);
+      if (mark !== undefined) killMarked(mark);
+    });
   process.on('exit', killAll);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {

@@ -1,7 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { Controller } from '@sabaki/gtp';
 import { UserError, messageOf } from '../util/errors.js';
-import { dieWithUs, killGroup } from './child-processes.js';
+import { dieWithUs, killGroup, killMarked, markedEnvironment } from './child-processes.js';
 
 /** Why an engine is no longer there. `stopped` is the only good one. */
 export type EngineEndReason =
@@ -54,6 +54,7 @@ export interface GtpClientOptions {
 }
 
 const STDERR_LINES = 20;
+const MAX_STDERR_LINE = 2000;
 /** An answer longer than this is no answer. */
 const MAX_ANSWER_CHARS = 4_000_000;
 /** How long to wait for last words once the process is gone. */
@@ -70,6 +71,7 @@ export class GtpClient {
   readonly #options: GtpClientOptions;
   readonly #controller: Controller;
   readonly #child: ChildProcessWithoutNullStreams;
+  readonly #mark: string;
   #stderr: string[] = [''];
   #end: EngineEnd | undefined;
   #resolveEnd: (end: EngineEnd) => void = () => undefined;
@@ -104,15 +106,17 @@ export class GtpClient {
     this.#options = options;
     this.label = options.label ?? options.command;
     this.ended = new Promise((resolve) => (this.#resolveEnd = resolve));
+    const { env, mark } = markedEnvironment(options.env ?? process.env);
+    this.#mark = mark;
     this.#controller = new Controller(options.command, options.args ?? [], {
       detached: true,
       windowsHide: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-      ...(options.env === undefined ? {} : { env: options.env }),
+      env,
     });
     this.#controller.start();
     this.#child = this.#controller.process!;
-    dieWithUs(this.#child);
+    dieWithUs(this.#child, mark);
     // A process that has gone tells so by its exit, not by a broken pipe.
     this.#child.stdin.on('error', () => undefined);
     this.#child.stderr.on('data', (chunk: Buffer) => this.#hear(String(chunk)));
@@ -219,12 +223,19 @@ export class GtpClient {
   }
 
   #hear(text: string): void {
-    const lines = (this.#stderr.pop()! + text).split(/\r?\n/);
-    this.#stderr = [...this.#stderr, ...lines].slice(-STDERR_LINES - 1);
+    // Progress that is drawn over itself has no line ends; only its last words are kept.
+    const [first = '', ...lines] = text.split(/\r\n|\n|\r/);
+    const last = this.#stderr.pop()! + first;
+    this.#stderr = [...this.#stderr, last, ...lines]
+      .slice(-STDERR_LINES - 1)
+      .map((line) => line.slice(-MAX_STDERR_LINE));
   }
 
   #settle(exitCode: number | null, signal: NodeJS.Signals | null): void {
     if (this.#end) return;
+    killMarked(this.#mark);
+    // What it has started may hold them open, and us with them.
+    for (const stream of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) stream.destroy();
     const how = signal ? `signal ${signal}` : `exit code ${exitCode}`;
     const { reason, message } = this.#verdict ?? { reason: 'crashed', message: `ended by itself (${how})` };
     const lastWords = this.stderr.at(-1);

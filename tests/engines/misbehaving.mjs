@@ -28,6 +28,22 @@ const FAULTS = {
     process.stderr.write(`child ${child.pid}\n`);
     return Boolean(id);
   },
+  'leave-child': (name) => {
+    if (name !== 'genmove') return false;
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], {
+      detached: true,
+      stdio: 'inherit',
+    });
+    child.unref();
+    process.stderr.write(`child ${child.pid}\n`);
+    return false;
+  },
+  'progress-on-stderr': (name) => {
+    if (name !== 'genmove') return false;
+    for (let step = 0; step < 20_000; step++)
+      process.stderr.write(`${step}/20000 |#########| tuning, a while to go\r`);
+    return false;
+  },
   babble: () => {
     process.stdout.write('Loading weights...\n\nhello there\n');
     return false;

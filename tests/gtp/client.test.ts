@@ -116,6 +116,28 @@ describe('an engine that does not', () => {
   });
 });
 
+/** Returns what is known of stderr once it says so; it may come later than the answer. */
+async function heard(client: GtpClient, words: string): Promise<string> {
+  for (let i = 0; i < 250 && !client.stderr.join(' ').includes(words); i++)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  return client.stderr.join(' ');
+}
+
+test('what an engine leaves behind in a session of its own is ended with it, and holds nothing', async () => {
+  const client = await start('leave-child');
+  await client.send('genmove b');
+  const pid = Number(/child (\d+)/.exec(await heard(client, 'child '))![1]);
+  expect(isRunning(pid)).toBe(true);
+  expect(await client.stop()).toMatchObject({ reason: 'stopped', exitCode: 0 });
+  await waitUntilGone(pid);
+});
+
+test('of progress without line ends on stderr the last words are kept', async () => {
+  const client = await start('progress-on-stderr');
+  expect(await client.send('genmove b')).toBe('pass');
+  expect((await heard(client, '19999/20000')).length).toBeLessThan(2000);
+});
+
 describe('an engine that does not start', () => {
   test('because it crashes', async () => {
     await expect(start('crash-at-start')).rejects.toMatchObject({
