@@ -15,6 +15,9 @@ const PLAYOUT_POINTS = 30_000;
 /** Input is looked at between two slices. */
 const SLICES = 40;
 
+/** The end of a game is imagined where no more than this share of the points is unsure, and so many moves of it. */
+const NEARLY_SURE = 0.4;
+const MOVES_TO_END = 24;
 /** How far a chain's mean ownership must lie on the opponent's side for it to be dead: as a model sees it, and in random games. */
 const CLEARLY_SEEN = 0.5;
 const CLEARLY_PLAYED = 0.2;
@@ -69,15 +72,32 @@ export async function capturingDead<T extends Decision>(
 }
 
 /**
- * Returns Black's lead: counted without dead stones once both have passed, or `thinker` would; estimated before, on the last
- * frame that a thinker expects, or else by random games.
+ * Returns Black's lead: counted without dead stones once both have passed, or `thinker` would, or where it imagines few moves before
+ * it would; estimated before, on the last frame that it expects, or without it by random games.
  */
 export async function leadOf(game: Game, thinker?: Thinker): Promise<number> {
-  if (!game.isOver && !thinker) return estimateLead(game, await playedOwnership(game));
-  if (!game.isOver && thinker) {
-    const seen = await look(game, thinker);
-    const passes = Math.max(...seen.priors.values()) === seen.priors.get(PASS);
-    if (!passes) return estimateLead(game, seenOwnership(game, seen));
-  }
+  if (game.isOver) return countedLead(game, thinker);
+  if (!thinker) return estimateLead(game, await playedOwnership(game));
+  const seen = await look(game, thinker);
+  const passes = Math.max(...seen.priors.values()) === seen.priors.get(PASS);
+  if (passes) return countedLead(game, thinker);
+  const ownership = seenOwnership(game, seen);
+  const unsure = ownership.reduce((sum, value) => sum + 1 - value * value, 0);
+  const end = unsure <= NEARLY_SURE * ownership.length ? await imaginedEnd(game, thinker) : undefined;
+  return end ? countedLead(end, thinker) : estimateLead(game, ownership);
+}
+
+async function countedLead(game: Game, thinker: Thinker | undefined): Promise<number> {
   return scoreGame(game, (await deadChainsOf(game, thinker)).flat()).lead;
+}
+
+/** Returns the game up to the first pass that is imagined, or undefined where that is too far. */
+async function imaginedEnd(game: Game, thinker: Thinker): Promise<Game | undefined> {
+  const end = game.clone();
+  const { steps } = await thinker.imagine(game, game.toPlay, MOVES_TO_END);
+  for (const { color, point } of steps) {
+    if (point === PASS) return end;
+    end.play(color, point);
+  }
+  return undefined;
 }
