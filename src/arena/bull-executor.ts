@@ -1,7 +1,15 @@
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UserError } from '../util/errors.js';
-import { JOB_ATTEMPTS, type PairJob, type PairResult, connectRedis, jobId, queueName } from './bull-queue.js';
+import {
+  JOB_ATTEMPTS,
+  type PairJob,
+  type PairResult,
+  connectRedis,
+  jobId,
+  leaveRedis,
+  queueName,
+} from './bull-queue.js';
 import type { Executor, PairEvents } from './executor.js';
 import type { RunningGame } from './live-state.js';
 import type { PairTask } from './pair-task.js';
@@ -103,7 +111,7 @@ export class BullExecutor implements Executor {
   async #stop(): Promise<void> {
     this.#abort.abort();
     const isDone = await this.#watch.isDone(this.#takeBack());
-    for (const connection of this.#connections) connection.disconnect();
+    for (const connection of this.#connections) leaveRedis(connection);
     if (isDone) return;
     this.#settings.log('Redis is away: what waits in its queue is left there');
     this.#giveUp();

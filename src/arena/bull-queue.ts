@@ -34,20 +34,31 @@ export function jobId(fingerprint: string, task: PairTask): string {
   return `pair-${fingerprint}-${task.id}`;
 }
 
+/** Connections that come back when they are lost; BullMQ makes copies of them that ask here too. */
+const lasting = new WeakMap<Redis, { isWanted: boolean }>();
+
+/** Ends a connection; no copy of it tries to come back any more, or it would keep this process for ever. */
+export function leaveRedis(redis: Redis): void {
+  const state = lasting.get(redis);
+  if (state) state.isWanted = false;
+  redis.disconnect();
+}
+
 /** Connects to Redis. Throws UserError `no-redis` where nobody answers. */
 export async function connectRedis(url: string): Promise<Redis> {
-  let isConnected = false;
+  const state = { isWanted: false };
   const redis = new Redis(url, {
     // BullMQ wants to wait for as long as it takes: Redis may be restarted. One that was never there is not waited for.
     maxRetriesPerRequest: null,
-    retryStrategy: () => (isConnected ? 500 : null),
+    retryStrategy: () => (state.isWanted ? 500 : null),
     lazyConnect: true,
   });
   let refusal: unknown;
   redis.on('error', (error) => (refusal = error));
   try {
     await Promise.race([redis.connect(), failAfter(5000)]);
-    isConnected = true;
+    state.isWanted = true;
+    lasting.set(redis, state);
   } catch (error) {
     if (redis.status !== 'end') redis.disconnect();
     const cause = refusal ?? error;

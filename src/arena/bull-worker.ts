@@ -9,6 +9,7 @@ import {
   type PairJob,
   type PairResult,
   connectRedis,
+  leaveRedis,
   queueName,
 } from './bull-queue.js';
 import type { PlayedEntry } from './journal.js';
@@ -63,7 +64,7 @@ export async function runWorker(settings: WorkerSettings): Promise<boolean> {
   const isDone = await watch.isDone(worker.close());
   if (!isDone) log('Redis is away: pairs that have begun are given up, and played again elsewhere');
   await players.stop();
-  connection.disconnect();
+  leaveRedis(connection);
   return isDone;
 }
 

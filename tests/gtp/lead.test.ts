@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Game } from '../../src/go/game.js';
-import { BLACK, PASS, type Sign, WHITE } from '../../src/go/point.js';
+import { BLACK, PASS, type Point, type Sign, WHITE, parseVertex } from '../../src/go/point.js';
 import { rulesByName } from '../../src/go/rules.js';
 import { leadOf } from '../../src/gtp/scoring.js';
 import type { Analysis } from '../../src/think/analysis.js';
-import type { AnalyzeOptions } from '../../src/think/thinker.js';
+import type { AnalyzeOptions, ImaginedLine } from '../../src/think/thinker.js';
 import { gameFrom } from '../support/boards.js';
 import { ScriptedThinker } from '../support/scripted-thinker.js';
 
@@ -12,6 +12,18 @@ import { ScriptedThinker } from '../support/scripted-thinker.js';
 class Greedy extends ScriptedThinker {
   constructor(readonly pass: number) {
     super();
+  }
+
+  /** Moves that it imagines in turn, Black's first. */
+  imagined: readonly Point[] = [];
+
+  override imagine(): Promise<ImaginedLine> {
+    const frame = { width: 0, height: 0, data: new Uint8Array() };
+    const steps = this.imagined.map((point, index) => ({
+      ...{ point, code: 0, probability: 1, frame },
+      color: index % 2 === 0 ? BLACK : WHITE,
+    }));
+    return Promise.resolve({ steps });
   }
 
   override async analyze(game: Game, color: Sign, options: AnalyzeOptions): Promise<Analysis> {
@@ -39,6 +51,16 @@ describe('the lead', () => {
     const game = gameFrom(WALLS);
     game.komi = 0.5;
     expect(await leadOf(game, new Greedy(0.1))).toBe(49 - 0.5);
+  });
+
+  test('is counted after the last moves that it imagines before a pass', async () => {
+    const game = gameFrom(WALLS);
+    game.komi = 0.5;
+    const thinker = new Greedy(0.1);
+    thinker.imagined = [parseVertex('C7', 7)];
+    expect(await leadOf(game, thinker)).toBe(49 - 0.5);
+    thinker.imagined = [PASS, PASS];
+    expect(await leadOf(game, thinker)).toBe(28 - 21 - 0.5);
   });
 
   test('is counted without dead stones where it would pass, and after two passes', async () => {

@@ -190,7 +190,8 @@ test('--help says what there is', async () => {
                                                                              [boolean] [default: false]
      --views         sides from which the board is looked at: 8 is stronger, 1 is faster
                                                                            [choices: 1, 8] [default: 8]
-     --level         how strong, from 1, a beginner, to 10; docs/model.md has the Elo of each  [number]
+     --level         how strong, from 1, a beginner, to 10; the model's card (models/vw/README.md) has
+                     their Elo                                                                 [number]
      --visits        imagined futures to look at before a move; 1: the next frame alone, which is what
                      is played without a clock; with one the default is as many as its time allows
                                                                                                [number]
