@@ -158,7 +158,7 @@ def test_what_was_played_before_the_players_chose_is_no_target(tmp_path):
         "(;SZ[9]KM[7]RE[B+3]PB[strong]PW[noisy];B[ef];W[ce];B[];W[])",
     ]
     targets = [rows_of(replay(record), "strong")["target"].tolist() for record in records]
-    assert targets == [[0, 0, 1, 1, 1, 0], [0, 1, 1, 1, 0], [1, 0, 1, 0, 0]]
+    assert targets == [[0, 0, 1, 1, 1, 0, 0], [0, 1, 1, 1, 0, 0], [1, 0, 1, 0, 0, 0]]
     _, line = finished(records[0])
     assert rows_of(replay(line), "strong")["target"].tolist() == targets[0]
 
