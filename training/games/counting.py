@@ -40,9 +40,9 @@ def area_lead(cells: bytes, size: int) -> int:
     return lead
 
 
-def is_played_out(game: Game) -> bool:
-    """Whether the result of a record (`B+3.5`, `W+12`, `0`) is the area of its counted board, komi included."""
-    lead = area_lead(counted_board(game).tobytes(), game.size) - game.komi
+def is_played_out(game: Game, counted: np.ndarray) -> bool:
+    """Whether the result of a record (`B+3.5`, `W+12`, `0`) is the area of its counted board [S * S], komi included."""
+    lead = area_lead(counted.tobytes(), game.size) - game.komi
     if game.result in ("0", "Draw"):
         return lead == 0
     winner, _, points = game.result.partition("+")

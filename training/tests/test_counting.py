@@ -43,7 +43,8 @@ GAME = "(;FF[4]SZ[5]KM[7]PB[strong]PW[strong]RE[B+18];B[cc];W[];B[])"
     + [(result, 7, False) for result in ("B+R", "", "Void", "B+", "?", "18")],
 )
 def test_a_game_is_played_out_where_its_last_board_is_its_result(result, komi, is_so):
-    assert is_played_out(replace(replay(GAME), result=result, komi=komi)) == is_so
+    game = replace(replay(GAME), result=result, komi=komi)
+    assert is_played_out(game, counted_board(game)) == is_so
 
 
 @pytest.mark.parametrize(("record", "fair"), [(GAME, 1), (GAME.replace("PW[strong]", "PW[noisy]"), 0), (GAME.replace("18", "17"), 0)])
@@ -56,7 +57,7 @@ def test_fair_are_games_of_equals_that_were_played_out(record, fair):
 @pytest.mark.parametrize("size", [9, 13, 19])
 def test_games_of_katago_end_in_what_their_records_say_without_what_is_dead_inside_living_walls(size):
     games = [replay(record) for record in read_records(SGF / f"test-b10-{size}x{size}.sgf.gz")]
-    assert len(games) > 10 and all(is_played_out(game) for game in games)
+    assert len(games) > 10 and all(is_played_out(game, counted_board(game)) for game in games)
     last = [area_lead(game.positions[-1].tobytes(), size) != area_lead(counted_board(game).tobytes(), size) for game in games]
     assert any(last), "no game shows what it takes off"
 
