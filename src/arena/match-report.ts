@@ -1,6 +1,6 @@
 import { BLACK, type Sign } from '../go/point.js';
 import type { ForfeitReason, VoidReason } from '../match/result.js';
-import { type MatchStatistics, type PairCounts, matchStatistics } from '../match/statistics.js';
+import { type MatchElo, type PairCounts, matchElo } from '../rating/match-elo.js';
 import { type GameEntry, pointsOfBlack } from './game-entry.js';
 
 type Both = { engine: number; opponent: number };
@@ -24,7 +24,7 @@ export interface MatchReport {
   /** Pairs of which both games have a result, by our points in them: 0, 0.5, 1, 1.5, 2. */
   readonly pairCounts: PairCounts;
   /** Score and Elo difference of those pairs; null where there are none. */
-  readonly statistics: MatchStatistics | null;
+  readonly statistics: MatchElo | null;
   /** Different sequences of moves; fewer than games means that engines repeat themselves. */
   readonly distinctGames: number;
   readonly meanMoves: number;
@@ -67,7 +67,7 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
     winsAsWhite: wins.filter((entry) => entry.white === engine).length,
     endings: { twoPasses, resignations, forfeits, voids },
     pairCounts,
-    statistics: matchStatistics(pairCounts) ?? null,
+    statistics: matchElo(pairCounts) ?? null,
     distinctGames: new Set(entries.map((entry) => entry.moves)).size,
     ...timesOf(entries, engine),
   };

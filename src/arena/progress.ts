@@ -1,5 +1,5 @@
-import { type Meeting, rate } from '../rating/bradley-terry.js';
-import { merged } from '../rating/pair-bootstrap.js';
+import { rate } from '../rating/bradley-terry.js';
+import { type Meeting, merged } from '../rating/likelihood.js';
 import type { GameEntry } from './game-entry.js';
 import { ratedGame } from './rated-game.js';
 import { meetingOf, ratingOf } from './standings.js';

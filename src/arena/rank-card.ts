@@ -1,3 +1,4 @@
+import { formatElo, formatInterval } from '../rating/format-elo.js';
 import { egfAbove, egfRank, formatRank, ogsRank } from '../rating/human-ranks.js';
 import type { TournamentSettings } from './settings.js';
 import type { Player, Standings } from './standings.js';
@@ -130,7 +131,7 @@ function egfRatingOf(rank: number): number {
 export function describeRankCard(card: RankCard): string {
   const estimate = (value: Estimate | null, missing: string): string =>
     value
-      ? `${value.elo.toFixed(0)} (95 %: ${value.low.toFixed(0)} to ${value.high.toFixed(0)}), anchor ${value.anchor}`
+      ? `${formatElo(value.elo)} (95 %: ${formatInterval(value)}), anchor ${value.anchor}`
       : `not measured: ${missing} did not play`;
   const { rank } = card;
   return [

@@ -1,4 +1,5 @@
 import { WHITE } from '../go/point.js';
+import { formatElo, formatInterval } from '../rating/format-elo.js';
 import { chart } from '../report/chart.js';
 import { type Html, markup } from '../report/html.js';
 import { formatPage } from '../report/page.js';
@@ -54,17 +55,19 @@ function sprtSection({ settings, entries }: ArenaReport) {
 
 const right = 'right' as const;
 
-function ratingTable({ players, firstMoveElo, groups }: Standings): Html {
+function ratingTable({ players, firstMoveElo, firstMoveInterval, groups }: Standings): Html {
   const rows = players.map(({ name, elo, interval, isAnchor, ...counts }) => ({
     isMarked: isAnchor,
     cells: [
       name,
       elo.toFixed(0),
-      isAnchor ? 'given' : `${interval.low.toFixed(0)} to ${interval.high.toFixed(0)}`,
+      isAnchor ? 'given' : formatInterval(interval),
       ...[counts.games, counts.wins, counts.draws, counts.losses],
     ],
   }));
-  const first = firstMoveElo === 0 ? '' : ` Moving first: ${firstMoveElo.toFixed(0)} Elo.`;
+  const first = firstMoveInterval
+    ? ` Moving first: ${formatElo(firstMoveElo)} Elo (${formatInterval(firstMoveInterval)}).`
+    : '';
   const apart = groups.length > 1 ? ' Not all players can be compared: no games connect them.' : '';
   return table(
     [
@@ -72,7 +75,7 @@ function ratingTable({ players, firstMoveElo, groups }: Standings): Html {
       ...['Elo', '95 %', 'games', 'won', 'drawn', 'lost'].map((title) => ({ title, align: right })),
     ],
     rows,
-    `Bradley-Terry with all games together; intervals by bootstrap over mirrored pairs.${first}${apart}`,
+    `Bradley-Terry with all games together; intervals by profile likelihood, with the spread of whole mirrored pairs.${first}${apart}`,
   );
 }
 
@@ -87,7 +90,7 @@ function ratingChart({ players }: Standings): Html {
         kind: 'points',
         points: players.map(({ name, elo, interval }, x) => ({
           ...{ x, y: elo, low: interval.low, high: interval.high },
-          label: `${name}: ${elo.toFixed(0)} (${interval.low.toFixed(0)} to ${interval.high.toFixed(0)})`,
+          label: `${name}: ${formatElo(elo)} (${formatInterval(interval)})`,
         })),
       },
     ],
@@ -128,10 +131,12 @@ function encounterCells({ a, b, pairCounts, match, contrast, surprise }: Encount
   return [
     `${a} - ${b}`,
     pairCounts.join(', '),
-    match ? `${match.elo.toFixed(1)} ± ${match.eloError.toFixed(1)}` : '',
-    match ? `${match.normalizedElo.toFixed(1)} ± ${match.normalizedEloError.toFixed(1)}` : '',
+    match ? `${formatElo(match.elo, 1)} (${formatInterval(match.eloInterval, 1)})` : '',
+    match?.normalizedElo
+      ? `${formatElo(match.normalizedElo.elo, 1)} (${formatInterval(match.normalizedElo, 1)})`
+      : '',
     match ? `${(100 * match.los).toFixed(2)} %` : '',
-    `${contrast.elo.toFixed(0)} (${contrast.low.toFixed(0)} to ${contrast.high.toFixed(0)})`,
+    `${formatElo(contrast.elo)} (${formatInterval(contrast)})`,
     surprise.toFixed(1),
   ];
 }

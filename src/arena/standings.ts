@@ -1,10 +1,10 @@
 import { connectedGroups } from '../rating/connected.js';
-import { type Meeting, type Ratings, errorOfDifference } from '../rating/bradley-terry.js';
+import { type Ratings, rate } from '../rating/bradley-terry.js';
+import type { Meeting } from '../rating/likelihood.js';
 import { type MatchElo, matchElo } from '../rating/match-elo.js';
-import { Z_95 } from '../rating/normal.js';
-import { type Interval, bootstrapRatings } from '../rating/pair-bootstrap.js';
+import { type PairEffect, pairEffect } from '../rating/pair-effect.js';
+import { type Contrast, type Interval, profileInterval, superiority } from '../rating/profile.js';
 import { surpriseMatrix } from '../rating/surprise.js';
-import { seededRandom } from '../util/rng.js';
 import { type RatedGame, pairsOf } from './rated-game.js';
 
 export interface Player {
@@ -48,7 +48,9 @@ export interface Standings {
   readonly distinctGames: number | null;
   /** Names that games connect; between groups no Elo can be compared. */
   readonly groups: readonly (readonly string[])[];
+  /** 0, and null, where it was not asked for. */
   readonly firstMoveElo: number;
+  readonly firstMoveInterval: Interval | null;
 }
 
 export interface StandingsOptions {
@@ -57,19 +59,13 @@ export interface StandingsOptions {
   readonly priorGames?: number;
   /** Default true. */
   readonly firstMove?: boolean;
-  /** Default 1000. */
-  readonly resamples?: number;
-  /** Default 1. */
-  readonly seed?: number;
 }
 
 /** Returns how a tournament's players are rated: by their place among the names, and as far as anchors are among them. */
 export function ratingOf(names: readonly string[], anchors: ReadonlyMap<string, number>) {
   const there = [...anchors].filter(([name]) => names.includes(name));
   const fixed = new Map(there.map(([name, elo]) => [names.indexOf(name), elo]));
-  // The prior would else pull everybody away from anchors that are far from 0.
-  const priorElo = there.reduce((sum, [, elo]) => sum + elo, 0) / Math.max(1, there.length);
-  return { players: names.length, anchors: fixed, priorElo, priorGames: 2, firstMove: true };
+  return { players: names.length, anchors: fixed, priorElo: 'pool', priorGames: 2, firstMove: true } as const;
 }
 
 /** Returns how strong everybody is, all games together. */
@@ -81,19 +77,21 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
   const fixed = rating.anchors;
   const pairs = pairsOf(games).map((pair) => pair.map((game) => meetingOf(game, indexOf)));
   const meetings = pairs.flat();
-  const boot = bootstrapRatings(pairs, {
-    ...rating,
-    resamples: options.resamples ?? 1000,
-    random: seededRandom(options.seed ?? 1),
+  const ratings = rate(meetings, rating);
+  const { elo, firstMoveElo } = ratings;
+  const effect = pairEffect(pairs, ratings);
+  const groups = connectedGroups(meetings, names.length);
+  const surprise = surpriseMatrix(meetings, ratings);
+  const players = names.map((name, index): Player => {
+    const group = groups.find((members) => members.includes(index))!;
+    const isHeld = group.some((member) => fixed.has(member));
+    return {
+      ...{ name, elo: elo[index]!, isAnchor: fixed.has(index), ...countsOf(meetings, index) },
+      interval: isHeld
+        ? profileInterval(ratings, new Map([[index, 1]]), effect)
+        : amongOthers(ratings, index, group, effect),
+    };
   });
-  const { elo, firstMoveElo } = boot.ratings;
-  const surprise = surpriseMatrix(meetings, boot.ratings);
-  const counts = names.map((_, index) => countsOf(meetings, index));
-  const isSwept = (index: number): boolean => isOneSided(counts[index]!);
-  const players = names.map((name, index) => ({
-    ...{ name, elo: elo[index]!, isAnchor: fixed.has(index), ...counts[index]! },
-    interval: isSwept(index) ? widened(boot.intervals[index]!, boot.ratings, index) : boot.intervals[index]!,
-  }));
   const encounters = names.flatMap((a, i) =>
     names.slice(i + 1).flatMap((b, offset): Encounter[] => {
       const j = i + 1 + offset;
@@ -103,16 +101,17 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
       if (own.length === 0) return [];
       const { games: played, ...score } = countsOf(own.flat(), i);
       const pairCounts = pairCountsOf(own, i);
-      const contrast = boot.contrasts[i]![j]!;
-      const isSure = !isSwept(i) && !isSwept(j) && !isOneSided({ games: played, ...score });
-      const between = isSure ? contrast : widened(contrast, boot.ratings, i, j);
+      const between: Contrast = new Map([
+        [i, 1],
+        [j, -1],
+      ]);
       const isPaired = 2 * pairCounts.reduce((sum, count) => sum + count, 0) === played;
       return [
         {
           ...{ a, b, ...score, pairCounts },
           match: matchElo(isPaired ? pairCounts : [score.losses, score.draws, score.wins]),
-          contrast: { elo: elo[i]! - elo[j]!, ...between },
-          ...{ superiority: boot.superiority[i]![j]!, surprise: surprise[i]![j]! },
+          contrast: { elo: elo[i]! - elo[j]!, ...profileInterval(ratings, between, effect) },
+          ...{ superiority: superiority(ratings, i, j, effect), surprise: surprise[i]![j]! },
         },
       ];
     }),
@@ -126,24 +125,24 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
     distinctGames: hasMoves
       ? new Set(games.map(({ first, second, moves }) => [first, second, moves].join('\n'))).size
       : null,
-    groups: connectedGroups(meetings, names.length).map((group) => group.map((index) => names[index]!)),
+    groups: groups.map((group) => group.map((index) => names[index]!)),
     firstMoveElo,
+    firstMoveInterval: firstMove ? profileInterval(ratings, new Map([[names.length, 1]]), effect) : null,
   };
 }
 
-function isOneSided({ games, wins, losses }: { games: number; wins: number; losses: number }): boolean {
-  return wins === games || losses === games;
-}
-
-/**
- * Returns an interval at least as wide as the likelihood's own: who has won everything, or nothing, does so in every
- * resample, and no resample says how uncertain that is. Of a player's Elo, or with `b` of a difference.
- */
-function widened({ low, high }: Interval, ratings: Ratings, a: number, b?: number): Interval {
-  const error =
-    Z_95 * (b === undefined ? Math.sqrt(ratings.covariance[a]![a]!) : errorOfDifference(ratings, a, b));
-  const middle = ratings.elo[a]! - (b === undefined ? 0 : ratings.elo[b]!);
-  return { low: Math.min(low, middle - error), high: Math.max(high, middle + error) };
+/** Without an anchor only what is above the mean of those whom games connect is known. */
+function amongOthers(
+  ratings: Ratings,
+  index: number,
+  group: readonly number[],
+  effect: PairEffect,
+): Interval {
+  const share = 1 / group.length;
+  const contrast = new Map(group.map((member) => [member, Number(member === index) - share]));
+  const { low, high } = profileInterval(ratings, contrast, effect);
+  const mean = share * group.reduce((sum, member) => sum + ratings.elo[member]!, 0);
+  return { low: low + mean, high: high + mean };
 }
 
 /** Returns a game as a meeting; without a result it counts nothing. */

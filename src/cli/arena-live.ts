@@ -1,9 +1,11 @@
 import { type GameEntry, pointsOfBlack } from '../arena/game-entry.js';
 import type { Progress } from '../arena/tournament.js';
 import { formatResult } from '../match/result.js';
-import { type Meeting, rate } from '../rating/bradley-terry.js';
-import { Z_95 } from '../rating/normal.js';
-import { merged } from '../rating/pair-bootstrap.js';
+import { rate } from '../rating/bradley-terry.js';
+import { formatElo, formatInterval } from '../rating/format-elo.js';
+import { type Meeting, merged } from '../rating/likelihood.js';
+import { INDEPENDENT } from '../rating/pair-effect.js';
+import { profileInterval } from '../rating/profile.js';
 import { formatDuration } from './durations.js';
 import { columns } from './standings-text.js';
 
@@ -79,11 +81,11 @@ class Tally {
     if (this.#meetings.length > 1000) this.#meetings = merged(this.#meetings, 1000);
   }
 
-  /** Standard errors are those of independent games: good enough to watch by. */
+  /** Intervals are those of independent games: good enough to watch by. */
   table(): string[] {
     const players = this.#names.length;
     if (players === 0) return [];
-    const { elo, covariance } = rate(this.#meetings, { players, anchors: new Map([[0, 0]]) });
+    const ratings = rate(this.#meetings, { players, anchors: new Map([[0, 0]]) });
     const rows = this.#names.map((name, player) => {
       const own = this.#meetings.filter(({ first, second }) => first === player || second === player);
       const sum = (count: (meeting: Meeting) => number): number =>
@@ -91,10 +93,13 @@ class Tally {
       const wins = sum((meeting) => (meeting.first === player ? meeting.wins : meeting.losses));
       const losses = sum((meeting) => (meeting.first === player ? meeting.losses : meeting.wins));
       const draws = sum((meeting) => meeting.draws);
-      const error = Z_95 * Math.sqrt(covariance[player]![player]!);
-      return [name, elo[player]!.toFixed(0), `± ${error.toFixed(0)}`, `+${wins} =${draws} -${losses}`];
+      const interval = profileInterval(ratings, new Map([[player, 1]]), INDEPENDENT);
+      return [
+        ...[name, formatElo(ratings.elo[player]!), player === 0 ? '' : formatInterval(interval)],
+        `+${wins} =${draws} -${losses}`,
+      ];
     });
-    return columns([['', 'Elo', '', 'games'], ...rows.sort((a, b) => Number(b[1]) - Number(a[1]))]).split(
+    return columns([['', 'Elo', '95 %', 'games'], ...rows.sort((a, b) => Number(b[1]) - Number(a[1]))]).split(
       '\n',
     );
   }

@@ -1,5 +1,6 @@
 import type { MatchReport } from '../arena/match-report.js';
-import type { Interval } from '../match/statistics.js';
+import { formatElo } from '../rating/format-elo.js';
+import type { Interval } from '../rating/profile.js';
 
 export interface MatchNames {
   readonly engine: string;
@@ -16,7 +17,8 @@ export function describeMatch(report: MatchReport, { engine, opponent }: MatchNa
     ['colours', `${report.winsAsBlack} won as Black, ${report.winsAsWhite} as White`],
   ];
   if (statistics) {
-    const { pairs, score, interval, elo, eloInterval } = statistics;
+    const { score, interval, elo, eloInterval } = statistics;
+    const pairs = report.pairCounts.reduce((sum, count) => sum + count, 0);
     rows.push(
       ['score', `${percent(score)} (95 %: ${range(interval, percent)}) in ${pairs} pairs`],
       ['Elo', `${signed(elo)} (95 %: ${range(eloInterval, signed)})`],
@@ -48,8 +50,7 @@ function percent(share: number): string {
 }
 
 function signed(elo: number): string {
-  if (!Number.isFinite(elo)) return elo > 0 ? '+infinite' : '-infinite';
-  return `${elo < 0 ? '-' : '+'}${Math.abs(elo).toFixed(0)}`;
+  return `${elo > 0 ? '+' : ''}${formatElo(elo)}`;
 }
 
 function range({ low, high }: Interval, format: (value: number) => string): string {

@@ -14,8 +14,6 @@ interface RateOptions {
   'prior-games': number;
   'first-move': boolean;
   pairs: boolean;
-  resamples: number;
-  seed: number;
   sprt: string | undefined;
   'sprt-model': 'normalized' | 'logistic' | 'bayesian';
   alpha: number;
@@ -48,8 +46,6 @@ export const rateCommand: Subcommand<RateOptions> = {
           describe: 'let moving first be worth something; --no-first-move: nothing',
         },
         pairs: { type: 'boolean', default: true, describe: '--no-pairs: every game by itself' },
-        resamples: { ...number, default: 1000, describe: 'of the intervals' },
-        seed: { ...number, default: 1, describe: 'of the resamples' },
         sprt: {
           type: 'string',
           requiresArg: true,
@@ -70,8 +66,6 @@ export const rateCommand: Subcommand<RateOptions> = {
         checkNumbers(args, {
           // Without any, who has won all games is infinitely strong, and nobody's Elo is held.
           'prior-games': { from: 1e-3 },
-          resamples: { from: 10, to: 100_000, whole: true },
-          seed: { whole: true },
           alpha: { from: 1e-9, to: 0.5 },
           advantage: {},
           'draw-elo': { from: 1e-6 },
@@ -85,8 +79,6 @@ export const rateCommand: Subcommand<RateOptions> = {
       anchors: anchorsOf(args.anchor),
       priorGames: args['prior-games'],
       firstMove: args['first-move'],
-      resamples: args.resamples,
-      seed: args.seed,
     });
     const test = args.sprt === undefined ? undefined : testOf(standings, args.sprt, args);
     const bayes = args.bayeselo ? bayesOf(games, args) : undefined;

@@ -1,4 +1,4 @@
-import type { Meeting } from './bradley-terry.js';
+import type { Meeting } from './likelihood.js';
 import { inverse, times } from './linear.js';
 import { Z_95 } from './normal.js';
 

@@ -1,4 +1,4 @@
-import type { Meeting } from './bradley-terry.js';
+import type { Meeting } from './likelihood.js';
 
 /** Returns the groups of players that games connect, largest first: between groups no rating can be compared. */
 export function connectedGroups(meetings: readonly Meeting[], players: number): number[][] {

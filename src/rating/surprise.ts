@@ -1,5 +1,6 @@
 import { expectedScore } from './elo.js';
-import type { Meeting, Ratings } from './bradley-terry.js';
+import type { Ratings } from './bradley-terry.js';
+import type { Meeting } from './likelihood.js';
 import { normalBelow } from './normal.js';
 
 /**

@@ -29,7 +29,7 @@ test.each([
 ])('with %s the curve ends where the standings are', (_, anchors) => {
   const steps = progressOf(entries, anchors);
   expect(steps).toHaveLength(60);
-  const { players } = standingsOf(entries.map(ratedGame), { anchors, resamples: 10 });
+  const { players } = standingsOf(entries.map(ratedGame), { anchors });
   for (const { name, elo } of players) expect(steps.at(-1)!.elo.get(name)).toBeCloseTo(elo, 3);
   expect(steps[0]!.games).toBe(4);
 });

@@ -29,7 +29,7 @@ describe('vw strength', () => {
     const { games, statistics, endings } = JSON.parse(again.stdout) as Record<string, unknown>;
     expect({ games, statistics, endings }).toMatchObject({
       games: 4,
-      statistics: { pairs: 2 },
+      statistics: { interval: {} },
       endings: { twoPasses: 4, forfeits: { 'illegal-move': { engine: 0, opponent: 0 } } },
     });
     expect(readFileSync(join(folder, 'match', 'games', '0-1-1-1.sgf'), 'utf8')).toContain('SZ[5]');

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Counts, matchElo } from '../../src/rating/match-elo.js';
+import { eloOf } from '../../src/rating/elo.js';
 import { normalBelow } from '../../src/rating/normal.js';
 import { bayesianLlr, sprt } from '../../src/rating/sprt.js';
+import { studentAt, studentBelow } from '../../src/rating/student.js';
 
 /** Published as LL, LD, WL, DD, WD, WW. */
 const pairs = (ll: number, ld: number, wl: number, dd: number, wd: number, ww: number): Counts => [
@@ -20,7 +22,8 @@ describe('one match, as fastchess computes it', () => {
       { elo: -15.69, eloError: 30.46, nElo: -20.76, nEloError: 40.13, los: 15.53 },
     ],
     ['136-96-111', [96, 111, 136], { elo: 40.7, eloError: 30.43, nElo: 49.77, nEloError: 36.77, los: 99.6 }],
-    ['34-356-0', [356, 0, 34], { nElo: -508.44, nEloError: 34.48, score: 8.7 }],
+    // Its error of 34.48 leaves out what is not known of the spread.
+    ['34-356-0', [356, 0, 34], { nElo: -508.44, score: 8.7 }],
     [
       '34,54,31,32,64,75',
       pairs(34, 54, 31, 32, 64, 75),
@@ -40,31 +43,88 @@ describe('one match, as fastchess computes it', () => {
     ['120-80 as pairs', [20, 0, 40, 0, 40], { elo: 70.4, eloError: 53.6 }],
   ])('%s', (_, counts, expected) => {
     const got = matchElo(counts)!;
+    // Theirs are symmetric, by the normal distribution; with hundreds of pairs that is no difference.
+    const half = ({ low, high }: { low: number; high: number }): number => (high - low) / 2;
     const shown: Record<string, number> = {
       score: got.score * 100,
       elo: got.elo,
-      eloError: got.eloError,
-      nElo: got.normalizedElo,
-      nEloError: got.normalizedEloError,
-      los: got.los * 100,
+      nElo: got.normalizedElo!.elo,
+    };
+    const nearly: Record<string, number> = {
+      eloError: half(got.eloInterval),
+      nEloError: half(got.normalizedElo!),
+      los: 100 * got.los,
     };
     for (const [name, value] of Object.entries(expected)) {
+      if (nearly[name] !== undefined) {
+        expect([name, Math.abs(nearly[name] / value - 1) < 0.04]).toEqual([name, true]);
+        continue;
+      }
       const digits = (String(value).split('.')[1] ?? '').length || 1;
       expect([name, shown[name]!.toFixed(digits)]).toEqual([name, value.toFixed(digits)]);
     }
   });
 
-  test('no games say nothing; all won is not infinite', () => {
-    expect(matchElo([0, 0, 0])).toBeUndefined();
-    expect(matchElo([0, 0, 0, 0, 5])!.elo).toBeCloseTo(1199.83, 1);
-    expect([matchElo([0, 0, 4, 0, 0])!.los, matchElo([0, 0, 0, 0, 5])!.los]).toEqual([0.5, 1]);
+  test('few pairs do not show how they spread', () => {
+    const even = matchElo([0, 0, 1, 0, 0])!;
+    expect(even.eloInterval.low).toBeLessThan(-300);
+    expect(even.los).toBeCloseTo(0.5, 6);
+    const won = matchElo([0, 0, 0, 0, 1])!;
+    expect(won.interval.low).toBeLessThan(0.4);
+    expect([won.los > 0.85, won.los < 0.97]).toEqual([true, true]);
+    expect([even.normalizedElo, won.normalizedElo, matchElo([1, 0, 1, 0, 3])!.normalizedElo]).toEqual([null, null, null]); // prettier-ignore
   });
 
-  test('the normal distribution', () => {
+  test('40 to nothing proves more than 39 to 1', () => {
+    const low = (counts: Counts): number => matchElo(counts)!.eloInterval.low;
+    expect(low([0, 0, 0, 0, 20])).toBeGreaterThan(low([0, 0, 1, 0, 19]));
+  });
+
+  test('nearly the plain Wilson interval where both games of many pairs always go the same way', () => {
+    // 80 of 100: 0.7112 to 0.8666 (Brown, Cai and DasGupta 2001 give the formula).
+    const { score, interval } = matchElo([20, 0, 0, 0, 80])!;
+    expect(score).toBe(0.8);
+    expect(interval.low).toBeCloseTo(0.7112, 2);
+    expect(interval.high).toBeCloseTo(0.8666, 2);
+  });
+
+  test('no games say nothing; all won is infinite, from a finite end', () => {
+    expect(matchElo([0, 0, 0])).toBeUndefined();
+    const won = matchElo([0, 0, 0, 0, 50])!;
+    expect([won.elo, won.eloInterval.high, won.interval.high]).toEqual([Infinity, Infinity, 1]);
+    expect(won.eloInterval.low).toBeCloseTo(eloOf(won.interval.low), 9);
+    // Wilson at 100 of 100, with Student's t for 57 degrees of freedom: t^2 / (n + t^2).
+    expect(won.interval.low).toBeCloseTo(1 - 2.00247 ** 2 / (100 + 2.00247 ** 2), 4);
+    expect(matchElo([50, 0, 0, 0, 0])!.interval.low).toBe(0);
+  });
+
+  test("the normal distribution, and Student's", () => {
     expect(normalBelow(0)).toBeCloseTo(0.5, 7);
     expect(normalBelow(1.959963984540054)).toBeCloseTo(0.975, 7);
     expect(normalBelow(-3)).toBeCloseTo(0.001349898, 7);
+    // Tables: 97.5 % lie below these.
+    for (const [freedom, t] of [
+      [5, 2.5706],
+      [8, 2.306],
+      [30, 2.0423],
+      [1e9, 1.96],
+    ] as const) {
+      // prettier-ignore
+      expect(studentBelow(t, freedom)).toBeCloseTo(0.975, 3);
+      expect(Math.abs(studentAt(1.959964, freedom) / t - 1)).toBeLessThan(0.003);
+    }
+    expect(studentBelow(-2.306, 8)).toBeCloseTo(0.025, 3);
   });
+});
+
+test.each([
+  [0.5, 0],
+  [0.64, 99.95],
+  [0.75, 190.85],
+  [10 / 11, 400],
+])('a score of %f is worth %f Elo', (score, elo) => {
+  expect(eloOf(score)).toBeCloseTo(elo, 2);
+  expect(eloOf(1 - score)).toBeCloseTo(-elo, 2);
 });
 
 describe('SPRT', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { bayesElo } from '../../src/rating/bayes-elo.js';
-import { type Meeting, errorOfDifference, rate } from '../../src/rating/bradley-terry.js';
+import { rate } from '../../src/rating/bradley-terry.js';
+import type { Meeting } from '../../src/rating/likelihood.js';
+import { INDEPENDENT } from '../../src/rating/pair-effect.js';
+import { profileInterval } from '../../src/rating/profile.js';
 
 const meeting = (first: number, second: number, wins: number, losses: number, draws = 0): Meeting => ({
   first,
@@ -43,12 +46,12 @@ describe('Bradley-Terry ratings', () => {
 
   test('an anchor stays, and the others are measured from it', () => {
     const meetings = [meeting(0, 1, 64, 36)];
-    const { elo, covariance } = rate(meetings, { players: 2, anchors: new Map([[1, 1500]]), priorGames: 0 });
+    const ratings = rate(meetings, { players: 2, anchors: new Map([[1, 1500]]), priorGames: 0 });
+    const { elo, summit } = ratings;
     expect(elo[1]).toBe(1500);
     expect(elo[0]).toBeCloseTo(1500 + 400 * Math.log10(64 / 36), 6);
-    expect(covariance[1]).toEqual([0, 0]);
-    // One player against a fixed one: 173.7178 / sqrt(n p (1 - p)).
-    expect(Math.sqrt(covariance[0]![0]!)).toBeCloseTo(173.7178 / Math.sqrt(100 * 0.64 * 0.36), 3);
+    // One player against a fixed one, in logits: 1 / sqrt(n p (1 - p)).
+    expect(Math.sqrt(summit.inverse[0]![0]!)).toBeCloseTo(1 / Math.sqrt(100 * 0.64 * 0.36), 6);
   });
 
   test('what the first move is worth is told apart from strength', () => {
@@ -69,8 +72,11 @@ describe('Bradley-Terry ratings', () => {
       players: 3,
       anchors: new Map([[2, 0]]),
     });
-    const alone = Math.sqrt(ratings.covariance[0]![0]!);
-    expect(errorOfDifference(ratings, 0, 1)).toBeLessThan(alone / 2);
+    const width = (...contrast: [number, number][]): number => {
+      const { low, high } = profileInterval(ratings, new Map(contrast), INDEPENDENT);
+      return high - low;
+    };
+    expect(width([0, 1], [1, -1])).toBeLessThan(width([0, 1]) / 2);
   });
 
   test('all games won is not infinite, and a thousand steps are not needed', () => {

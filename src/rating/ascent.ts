@@ -1,0 +1,79 @@
+import { type Model, derivatives, logLikelihood } from './likelihood.js';
+import { inverse, times } from './linear.js';
+
+export interface Summit {
+  /** All coordinates of the model. */
+  readonly at: readonly number[];
+  readonly value: number;
+  /** Inverse [free][free] of minus the second derivatives. */
+  readonly inverse: readonly (readonly number[])[];
+  /** How steeply `value` changes with the contrast that was held; 0 where none was. */
+  readonly slope: number;
+}
+
+const MOST_STEPS = 200;
+const PRECISE = 1e-10;
+/** In logits: where a start is far off, the curvature is next to nothing and Newton's step goes beyond all numbers. */
+const LONGEST_STEP = 4;
+/** Added to the curvature: far out, where nothing curves any more, steps stay finite. */
+const LEAST_CURVATURE = 1e-12;
+
+/**
+ * Returns the likeliest coordinates from a start, by Newton's method, steps shortened until the likelihood rises. With `held`, a
+ * contrast [free], the sum of what it weighs stays as it is at the start.
+ */
+export function climb(model: Model, start: readonly number[], held?: readonly number[]): Summit {
+  const { free } = model;
+  let at = start;
+  let value = logLikelihood(model, at);
+  let slope = 0;
+  for (let step = 0; step < MOST_STEPS && free.length > 0; step++) {
+    const { gradient, curvature } = derivatives(model, at);
+    const spread = inverse(regular(curvature));
+    let newton = times(spread, gradient);
+    if (held) {
+      const turned = times(spread, held);
+      slope = dot(held, newton) / dot(held, turned);
+      newton = newton.map((part, i) => part - slope * turned[i]!);
+    }
+    const longest = Math.max(...newton.map(Math.abs));
+    const shorter = Math.min(1, LONGEST_STEP / Math.max(longest, PRECISE));
+    let next = at;
+    let reached = -Infinity;
+    for (let scale = shorter; scale > 1e-6 * shorter; scale *= 0.6) {
+      next = moved(at, free, newton, scale);
+      reached = logLikelihood(model, next);
+      if (reached >= value) break;
+    }
+    if (reached < value) break;
+    [at, value] = [next, reached];
+    if (longest < PRECISE) break;
+  }
+  return {
+    at,
+    value,
+    slope,
+    inverse: free.length === 0 ? [] : inverse(regular(derivatives(model, at).curvature)),
+  };
+}
+
+/** Returns coordinates moved by a step [free] times a scale. */
+export function moved(
+  at: readonly number[],
+  free: readonly number[],
+  step: readonly number[],
+  scale: number,
+): number[] {
+  const next = [...at];
+  free.forEach((index, place) => (next[index]! += scale * step[place]!));
+  return next;
+}
+
+export function dot(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+}
+
+function regular(curvature: number[][]): number[][] {
+  curvature.forEach((row, i) => (row[i]! += LEAST_CURVATURE));
+  return curvature;
+}
