@@ -50,7 +50,7 @@ async function play(engine: MatchEngine, size: number): Promise<{ moves: string[
   const moves: string[] = [];
   const start = performance.now();
   for (let color = BLACK; moves.length < MOVES; color = opponent(color)) {
-    const answer = (await engine.genmove(color === BLACK ? 'b' : 'w')).trim();
+    const answer = (await engine.genmove(color === BLACK ? 'b' : 'w')).content.trim();
     if (/^resign$/i.test(answer)) break;
     const point = parseVertex(answer, size);
     if (game.illegality(color, point, 'superko')) {

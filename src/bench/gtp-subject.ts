@@ -61,7 +61,7 @@ async function ask(engine: MatchEngine, { gameIndex, ply, game, color }: Positio
   for (const move of moves) {
     await engine.send(`play ${move.color === BLACK ? 'b' : 'w'} ${formatVertex(move.point, size)}`);
   }
-  const text = await engine.genmove(color === BLACK ? 'b' : 'w');
+  const { content: text } = await engine.genmove(color === BLACK ? 'b' : 'w');
   const place = { game: gameIndex, ply };
   if (text.toLowerCase() === 'resign') return { ...place, outcome: 'resigned' };
   try {

@@ -152,7 +152,7 @@ export class PlaySession {
   async #genmove(color: Sign): Promise<string> {
     const { engine } = this.#settings;
     try {
-      return await engine.genmove(letter(color));
+      return (await engine.genmove(letter(color))).content;
     } catch (error) {
       throw new EngineError('bad-answer', messageOf(error));
     }

@@ -2,15 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** Processes that must not outlive this one. Each leads a process group of its own (`detached`). */
-const alive = new Map<ChildProcess, string | undefined>();
+const alive = new Map<number, string | undefined>();
 let guarded = false;
 
 /** Ends a process and everything it has started, at once. */
-export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
+export function killGroup({ pid }: Pick<ChildProcess, 'pid'>): void {
+  if (pid === undefined) return;
   try {
     // A negative number names the whole group.
-    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL');
   } catch {
     // It has ended by itself.
   }
@@ -55,17 +55,29 @@ function entriesOf(folder: string): string[] {
 
 /** Makes a process die with this one, and where it is marked all it has started, however this one ends, short of SIGKILL. */
 export function dieWithUs(child: ChildProcess, mark?: string): void {
+  const { pid } = child;
+  if (pid === undefined) return;
+  guardProcess(pid, mark);
+  child.once('exit', () => releaseProcess(pid));
+}
+
+/** The same for one that another thread has started: signals and the end of the process come to the first thread only. */
+export function guardProcess(pid: number, mark?: string): void {
   guard();
-  alive.set(child, mark);
-  child.once('exit', () => alive.delete(child));
+  alive.set(pid, mark);
+}
+
+/** The process has ended: its number may be another one's from now on. */
+export function releaseProcess(pid: number): void {
+  alive.delete(pid);
 }
 
 function guard(): void {
   if (guarded) return;
   guarded = true;
   const killAll = (): void =>
-    alive.forEach((mark, child) => {
-      killGroup(child);
+    alive.forEach((mark, pid) => {
+      killGroup({ pid });
       if (mark !== undefined) killMarked(mark);
     });
   process.on('exit', killAll);

@@ -1,6 +1,7 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { Controller } from '@sabaki/gtp';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { StreamController } from '@sabaki/gtp';
 import { UserError, messageOf } from '../util/errors.js';
+import { AnswerGate } from './answer-gate.js';
 import { dieWithUs, killGroup, killMarked, markedEnvironment } from './child-processes.js';
 
 /** Why an engine is no longer there. `stopped` is the only good one. */
@@ -51,12 +52,12 @@ export interface GtpClientOptions {
   readonly startTimeoutMs?: number;
   /** For commands sent without one. Default 60,000. */
   readonly commandTimeoutMs?: number;
+  /** Called once the process is there, with the mark of all that it starts; `ended` resolves when it is gone. Default: it dies with us. */
+  readonly onSpawn?: (pid: number, mark: string, ended: Promise<unknown>) => void;
 }
 
 const STDERR_LINES = 20;
 const MAX_STDERR_LINE = 2000;
-/** An answer longer than this is no answer. */
-const MAX_ANSWER_CHARS = 4_000_000;
 /** How long to wait for last words once the process is gone. */
 const LAST_WORDS_MS = 200;
 
@@ -69,7 +70,8 @@ export class GtpClient {
   /** Resolves when the process is gone; never rejects. */
   readonly ended: Promise<EngineEnd>;
   readonly #options: GtpClientOptions;
-  readonly #controller: Controller;
+  readonly #answers: AnswerGate;
+  readonly #controller: StreamController;
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #mark: string;
   #stderr: string[] = [''];
@@ -78,6 +80,7 @@ export class GtpClient {
   /** Why we are ending it, where we are. */
   #verdict: { readonly reason: EngineEndReason; readonly message: string } | undefined;
   #nextId = 1;
+  #newest = '';
   /** Commands without an answer yet. */
   readonly #waiting = new Set<(end: EngineEnd) => void>();
 
@@ -108,15 +111,19 @@ export class GtpClient {
     this.ended = new Promise((resolve) => (this.#resolveEnd = resolve));
     const { env, mark } = markedEnvironment(options.env ?? process.env);
     this.#mark = mark;
-    this.#controller = new Controller(options.command, options.args ?? [], {
+    this.#child = spawn(options.command, options.args ?? [], {
       detached: true,
       windowsHide: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env,
     });
-    this.#controller.start();
-    this.#child = this.#controller.process!;
-    dieWithUs(this.#child, mark);
+    this.#answers = new AnswerGate(this.#child.stdout, () =>
+      this.#condemn('bad-answer', `answers "${this.#newest}" without end`),
+    );
+    this.#controller = new StreamController(this.#child.stdin, this.#answers);
+    const { onSpawn } = options;
+    if (!onSpawn) dieWithUs(this.#child, mark);
+    else if (this.#child.pid !== undefined) onSpawn(this.#child.pid, mark, this.ended);
     // A process that has gone tells so by its exit, not by a broken pipe.
     this.#child.stdin.on('error', () => undefined);
     this.#child.stderr.on('data', (chunk: Buffer) => this.#hear(String(chunk)));
@@ -154,15 +161,13 @@ export class GtpClient {
   async send(command: string, timeoutMs = this.#options.commandTimeoutMs ?? 60_000): Promise<string> {
     const [name = '', ...args] = command.trim().split(/\s+/);
     const id = this.#nextId++;
-    if (this.#end || !this.#controller.process) return this.#gone();
+    if (this.#end || this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#gone();
     const timer = setTimeout(() => {
       this.#condemn('timed-out', `gave no answer to "${command}" within ${timeoutMs} ms`);
     }, timeoutMs);
-    let length = 0;
-    const answer = this.#controller.sendCommand({ id, name, args }, ({ line }) => {
-      length += line.length;
-      if (length > MAX_ANSWER_CHARS) this.#condemn('bad-answer', `answers "${command}" without end`);
-    });
+    this.#newest = command;
+    this.#answers.begin();
+    const answer = this.#controller.sendCommand({ id, name, args });
     const response = await this.#unlessGone(answer).finally(() => clearTimeout(timer));
     if (response.id !== id) {
       this.#condemn('bad-answer', `answered number ${response.id ?? 'none'} to number ${id}, "${command}"`);

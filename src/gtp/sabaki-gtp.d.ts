@@ -34,6 +34,13 @@ declare module '@sabaki/gtp' {
     stop(timeoutMs?: number): Promise<void>;
   }
 
+  /** What a Controller has of its process: commands and answers over two streams. */
+  export class StreamController extends EventEmitter {
+    constructor(input: NodeJS.WritableStream, output: NodeJS.ReadableStream);
+    sendCommand: Controller['sendCommand'];
+    close(): void;
+  }
+
   export interface SabakiCommand {
     readonly name: string;
     readonly args: readonly string[];

@@ -2,6 +2,7 @@ import { EngineError } from '../gtp/client.js';
 import { messageOf } from '../util/errors.js';
 import { type BuiltinThread, leastBusyThread } from './builtin-threads.js';
 import type { BuiltinSettings } from './engine-spec.js';
+import type { TimedAnswer } from './program-client.js';
 
 let nextEngine = 0;
 
@@ -46,7 +47,8 @@ export class BuiltinClient {
    * Returns what the engine answers. Throws EngineError: `refused`, `timed-out`, `crashed`, or `stopped` once it is.
    * What runs beyond its time runs on, but its answer is no more waited for.
    */
-  async send(line: string, timeoutMs = 60_000): Promise<string> {
+  async ask(line: string, timeoutMs: number): Promise<TimedAnswer> {
+    const start = performance.now();
     if (this.#hasEnded) throw this.#stopped();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -59,7 +61,7 @@ export class BuiltinClient {
     const answer = this.#thread.ask({ kind: 'send', engine: this.#engine, line });
     const { content, error } = await Promise.race([answer, late]).finally(() => clearTimeout(timer));
     if (this.#hasEnded) throw this.#stopped();
-    if (!error) return content;
+    if (!error) return { content, ms: performance.now() - start };
     throw new EngineError('refused', `${this.#label} refused "${line}": ${content}`, content);
   }
 

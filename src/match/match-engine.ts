@@ -1,9 +1,10 @@
-import { EngineError, GtpClient } from '../gtp/client.js';
+import { EngineError } from '../gtp/client.js';
 import { BuiltinClient } from './builtin-client.js';
 import type { EngineSpec } from './engine-spec.js';
+import { ProgramClient, type TimedAnswer } from './program-client.js';
 
 /** An engine that runs: a program, or our own in this process. */
-type Client = Pick<GtpClient, 'send' | 'hasEnded'> & { stop(timeoutMs?: number): Promise<unknown> };
+type Client = Pick<ProgramClient, 'ask' | 'hasEnded' | 'stop'>;
 
 /** Private extension of gomill that other tools know too: some lines about the engine and its settings. */
 const DESCRIBE = 'gomill-describe_engine';
@@ -47,13 +48,12 @@ export class MatchEngine {
 
   /** Returns the answer to a command. Throws EngineError; see GtpClient.send(). */
   async send(command: string, timeoutMs = this.spec.limits.commandTimeoutMs): Promise<string> {
-    if (!this.#client) throw new TypeError(`${this.name} has not been started`);
-    return this.#client.send(command, timeoutMs);
+    return (await this.#ask(command, timeoutMs)).content;
   }
 
-  /** Returns what the engine answers to genmove. Throws EngineError. */
-  genmove(color: 'b' | 'w', timeoutMs = this.spec.limits.moveTimeoutMs): Promise<string> {
-    return this.send(`genmove ${color}`, timeoutMs);
+  /** Returns what the engine answers to genmove, and how long it took. Throws EngineError. */
+  genmove(color: 'b' | 'w', timeoutMs = this.spec.limits.moveTimeoutMs): Promise<TimedAnswer> {
+    return this.#ask(`genmove ${color}`, timeoutMs);
   }
 
   /** Returns what the engine says of the move it has just made, `` where it says nothing. Throws EngineError. */
@@ -67,6 +67,11 @@ export class MatchEngine {
     await this.#client?.stop(timeoutMs);
   }
 
+  #ask(command: string, timeoutMs: number): Promise<TimedAnswer> {
+    if (!this.#client) throw new TypeError(`${this.name} has not been started`);
+    return this.#client.ask(command, timeoutMs);
+  }
+
   async #startIfNeeded(): Promise<void> {
     if (this.#client && !this.#client.hasEnded) return;
     this.#starting = this.#start();
@@ -78,17 +83,16 @@ export class MatchEngine {
     this.#starts += 1;
     const client: Client = builtin
       ? await BuiltinClient.start(name, builtin)
-      : await GtpClient.start({
+      : await ProgramClient.start({
           label: name,
           command,
           args,
           env: { ...process.env, ...env },
           startTimeoutMs: limits.startTimeoutMs,
-          commandTimeoutMs: limits.commandTimeoutMs,
         });
     this.#client = client;
-    for (const line of startup) await client.send(line);
-    this.#explains = (await client.send(`known_command ${EXPLAIN}`).catch(notRefused)) === 'true';
+    for (const line of startup) await this.send(line);
+    this.#explains = (await this.send(`known_command ${EXPLAIN}`).catch(notRefused)) === 'true';
   }
 }
 

@@ -4,6 +4,7 @@ import { BLACK, type Point, type Sign, WHITE, formatVertex, opponent, parseVerte
 import { EngineError } from '../gtp/client.js';
 import { UserError, messageOf } from '../util/errors.js';
 import type { MatchEngine } from './match-engine.js';
+import type { TimedAnswer } from './program-client.js';
 import type { ForfeitReason, GameResult } from './result.js';
 import type { Scorer } from './scorer.js';
 
@@ -57,6 +58,11 @@ export async function playGame(
 }
 
 const INTERRUPTED: GameResult = { kind: 'void', reason: 'interrupted', detail: 'told to stop' };
+
+/** So many characters are kept of an answer that is no move, of an error, and of what an engine says of its move. */
+const MOST_OF_ANSWER = 200;
+const MOST_OF_ERROR = 1000;
+const MOST_OF_WORDS = 10_000;
 
 class Referee {
   readonly game: Game;
@@ -115,24 +121,29 @@ class Referee {
     const { moveTimeoutMs, gameTimeoutMs } = engine.spec.limits;
     const leftMs = Math.max(1, gameTimeoutMs - this.thinkingTimeMs[side]);
     const start = performance.now();
-    let answer: string;
+    let timed: TimedAnswer;
     try {
-      answer = (await engine.genmove(letter(color), Math.min(moveTimeoutMs, leftMs))).trim();
+      timed = await engine.genmove(letter(color), Math.min(moveTimeoutMs, leftMs));
     } catch (error) {
-      return forfeit(color, error);
-    } finally {
       this.thinkingTimeMs[side] += performance.now() - start;
+      return forfeit(color, error);
     }
-    const seconds = `${((performance.now() - start) / 1000).toFixed(3)} s`;
+    this.thinkingTimeMs[side] += timed.ms;
+    const answer = timed.content.trim();
+    const seconds = `${(timed.ms / 1000).toFixed(3)} s`;
     if (/^resign$/i.test(answer)) return { kind: 'resignation', winner: opponent(color) };
     const point = this.#parse(answer);
     if (point === undefined)
-      return lost(color, 'garbage', `${engine.name} answered genmove with "${answer}"`);
+      return lost(
+        color,
+        'garbage',
+        `${engine.name} answered genmove with "${shortened(answer, MOST_OF_ANSWER)}"`,
+      );
     const illegal: Illegality | null = this.game.illegality(color, point, 'superko');
     if (illegal) return lost(color, 'illegal-move', `${engine.name} played ${answer} (${illegal})`);
     this.game.play(color, point);
     try {
-      const words = await engine.explainMove();
+      const words = shortened(await engine.explainMove(), MOST_OF_WORDS);
       this.comments.push(words === '' ? seconds : `${seconds}; ${words}`);
     } catch (error) {
       return forfeit(color, error);
@@ -166,6 +177,11 @@ class Referee {
   }
 }
 
+/** Returns the beginning of a text that is too long to be kept. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}
+
 function letter(color: Sign): 'b' | 'w' {
   return color === BLACK ? 'b' : 'w';
 }
@@ -187,5 +203,5 @@ function forfeit(color: Sign, error: unknown): GameResult {
     stopped: undefined,
   };
   const reason = reasons[error.code];
-  return reason ? lost(color, reason, error.message) : INTERRUPTED;
+  return reason ? lost(color, reason, shortened(error.message, MOST_OF_ERROR)) : INTERRUPTED;
 }

@@ -2,6 +2,7 @@
 // node tests/engines/misbehaving.mjs FAULT
 // A GTP engine with one fault, for those who drive engines. Without a fault it answers every command and passes.
 import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const forever = () => setInterval(() => undefined, 1000);
@@ -54,6 +55,80 @@ const FAULTS = {
     const line = `${'x'.repeat(65_000)}\n`;
     const more = () => process.stdout.write(line.repeat(10), () => setImmediate(more));
     more();
+    return true;
+  },
+  'ten-megabytes': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'D4'.repeat(5_000_000));
+    return true;
+  },
+  'million-lines': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'D4\n'.repeat(1_000_000));
+    return true;
+  },
+  'flood-before-answer': (name) => {
+    if (name !== 'genmove') return false;
+    process.stdout.write('thinking ...\n'.repeat(400_000));
+    return false;
+  },
+  'lines-on-stderr': (name) => {
+    if (name !== 'genmove') return false;
+    process.stderr.write(`${'info depth 1 score 0 '.repeat(100)}\n`.repeat(2000));
+    return false;
+  },
+  'drop-by-drop': (name, id) => {
+    if (name !== 'genmove') return false;
+    const text = `=${id} pass\n\n`;
+    [...text].forEach((letter, at) => setTimeout(() => process.stdout.write(letter), at * 5));
+    return true;
+  },
+  'close-stdout': (name) => {
+    if (name !== 'genmove') return false;
+    closeSync(1);
+    forever();
+    return true;
+  },
+  'close-stdin': (name) => {
+    if (name !== 'genmove') return false;
+    process.stdin.destroy();
+    forever();
+    return true;
+  },
+  'no-number': (name) => {
+    if (name !== 'genmove') return false;
+    process.stdout.write('= pass\n\n');
+    return true;
+  },
+  'answers-twice': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'pass');
+    return false;
+  },
+  'not-utf8': (name, id) => {
+    if (name !== 'genmove') return false;
+    process.stdout.write(
+      Buffer.concat([Buffer.from(`=${id} `), Buffer.from([0xff, 0, 0xfe]), Buffer.from('\n\n')]),
+    );
+    return true;
+  },
+  'carriage-returns': (name, id) => {
+    process.stdout.write(`=${id} ${name === 'genmove' ? 'pass' : ''}\r\n\r\n`);
+    if (name === 'quit') process.exit(0);
+    return true;
+  },
+  'stops-itself': (name) => {
+    if (name === 'genmove') process.kill(process.pid, 'SIGSTOP');
+    return false;
+  },
+  'quits-mid-game': (name) => {
+    if (name === 'genmove') process.exit(0);
+    return false;
+  },
+  'talks-later': (name, id) => {
+    if (name !== 'genmove') return false;
+    answer(id, 'pass');
+    setInterval(() => process.stdout.write('by the way ...\n'), 20);
     return true;
   },
   'illegal-move': (name, id) => {

@@ -66,6 +66,10 @@ describe('an engine that does not', () => {
     ['hang-on-genmove', 'timed-out', 'hang-on-genmove gave no answer to "genmove b" within 300 ms'],
     ['wrong-id', 'bad-answer', 'wrong-id answered number 3 to number 2, "genmove b"'],
     ['babble-without-end', 'bad-answer', 'babble-without-end answers "genmove b" without end'],
+    ['ten-megabytes', 'bad-answer', 'ten-megabytes answers "genmove b" without end'],
+    ['million-lines', 'bad-answer', 'million-lines answers "genmove b" without end'],
+    ['flood-before-answer', 'bad-answer', 'flood-before-answer answers "genmove b" without end'],
+    ['no-number', 'bad-answer', 'no-number answered number none to number 2, "genmove b"'],
   ])('%s: %s', async (fault, reason, message) => {
     const client = await start(fault);
     const timeoutMs = reason === 'timed-out' ? 300 : 20_000;
