@@ -6,7 +6,7 @@ import type { GameEntry } from './game-entry.js';
 import { isPlayedIn } from './journal.js';
 import { readLiveState } from './live-state.js';
 import { ratedGame } from './rated-game.js';
-import { rankCards } from './rank-card.js';
+import { type CardSettings, rankCards } from './rank-card.js';
 import { formatArenaPage } from './report-html.js';
 import type { TournamentSettings } from './settings.js';
 import { standingsOf } from './standings.js';
@@ -16,12 +16,7 @@ import { standingsOf } from './standings.js';
  * Throws UserError `no-tournament` where it is no such folder.
  */
 export async function folderPage(folder: string): Promise<string> {
-  let settings: TournamentSettings;
-  try {
-    settings = JSON.parse(await readFile(join(folder, 'tournament.json'), 'utf8')) as TournamentSettings;
-  } catch (error) {
-    throw new UserError('no-tournament', `${folder} holds no tournament`, { cause: error });
-  }
+  const settings = await readIdentity(folder);
   // The file comes with the first result; what follows the last line break is still being written.
   const results = await readFile(join(folder, 'results.jsonl'), 'utf8').catch(() => '');
   const entries = parseJsonLines<GameEntry>(results.split('\n').slice(0, -1), folder);
@@ -32,4 +27,14 @@ export async function folderPage(folder: string): Promise<string> {
   const standings = standingsOf(entries.map(ratedGame), { anchors });
   const cards = rankCards(standings, settings);
   return formatArenaPage({ settings, standings, cards, entries, anchors, playing });
+}
+
+/** Returns what tournament.json says. Throws UserError `no-tournament`. */
+export async function readIdentity(folder: string): Promise<TournamentSettings & CardSettings> {
+  try {
+    const text = await readFile(join(folder, 'tournament.json'), 'utf8');
+    return JSON.parse(text) as TournamentSettings & CardSettings;
+  } catch (error) {
+    throw new UserError('no-tournament', `${folder} holds no tournament`, { cause: error });
+  }
 }

@@ -73,8 +73,7 @@ export class LocalExecutor implements Executor {
         onMove,
       });
       const { result } = entry;
-      if (result.kind !== 'void' || result.reason === 'move-limit' || result.reason === 'unscored')
-        return entry;
+      if (result.kind !== 'void' || result.reason === 'unscored') return entry;
       if (result.reason === 'interrupted') return undefined;
       if (start === MOST_STARTS) {
         const message = `a game did not begin ${start} times in a row: ${result.detail}`;

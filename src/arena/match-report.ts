@@ -15,6 +15,8 @@ export interface MatchReport {
   readonly winsAsWhite: number;
   readonly endings: {
     readonly twoPasses: number;
+    /** Scored after as many moves as are allowed. */
+    readonly moveLimit: number;
     /** By who resigned. */
     readonly resignations: Readonly<Both>;
     /** By who lost by it. */
@@ -42,16 +44,17 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
   };
   const voids: Record<VoidReason, number> = {
     'not-started': 0,
-    'move-limit': 0,
     unscored: 0,
     interrupted: 0,
   };
   const resignations: Both = { engine: 0, opponent: 0 };
   let twoPasses = 0;
+  let moveLimit = 0;
   for (const { result, black } of entries) {
     const loser = (winner: Sign): keyof Both =>
       (winner === BLACK) === (black === engine) ? 'opponent' : 'engine';
-    if (result.kind === 'score') twoPasses += 1;
+    if (result.kind === 'score' && result.atMoveLimit) moveLimit += 1;
+    else if (result.kind === 'score') twoPasses += 1;
     else if (result.kind === 'resignation') resignations[loser(result.winner)] += 1;
     else if (result.kind === 'forfeit') forfeits[result.reason][loser(result.winner)] += 1;
     else voids[result.reason] += 1;
@@ -65,7 +68,7 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
     draws: entries.filter((entry) => pointsOf(entry, engine) === 0.5).length,
     winsAsBlack: wins.filter((entry) => entry.black === engine).length,
     winsAsWhite: wins.filter((entry) => entry.white === engine).length,
-    endings: { twoPasses, resignations, forfeits, voids },
+    endings: { twoPasses, moveLimit, resignations, forfeits, voids },
     pairCounts,
     statistics: matchElo(pairCounts) ?? null,
     distinctGames: new Set(entries.map((entry) => entry.moves)).size,

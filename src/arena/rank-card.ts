@@ -1,12 +1,13 @@
 import { formatElo, formatInterval } from '../rating/format-elo.js';
 import { egfAbove, egfRank, formatRank, ogsRank } from '../rating/human-ranks.js';
-import type { TournamentSettings } from './settings.js';
+import type { KnownEngine } from './settings.js';
 import type { Player, Standings } from './standings.js';
 
 /** What is known of an engine's place on other scales. */
 interface Reference {
-  /** By name of the shipped engine. */
+  /** What people call it, and whether an engine is it: by what the program says of itself and by its settings, not by its name here. */
   readonly engine: string;
+  readonly is: (engine: KnownEngine) => boolean;
   readonly size: number;
   /** Elo on the server of engines, CGOS. */
   readonly cgos?: number;
@@ -17,22 +18,36 @@ interface Reference {
   readonly source: string;
 }
 
+/** GNU Go plays at level 10 where nothing else is said. */
+const isGnuGo10 = ({ description, args = [], startup }: KnownEngine): boolean =>
+  /^GNU Go 3\.8\b/.test(description) &&
+  /^(?:10)?$/.test(/--level[ =](\d+)/.exec(args.join(' '))?.[1] ?? '') &&
+  !startup.some((command) => /^level\b/.test(command));
+
+const isHuman9d = ({ description, args = [] }: KnownEngine): boolean =>
+  /^KataGo\b/.test(description) &&
+  args.includes('-human-model') &&
+  /\bhumanSLProfile=preaz_9d\b/.test(args.join(' '));
+
 const REFERENCES: readonly Reference[] = [
   {
-    engine: 'gnugo-10',
+    engine: 'GNU Go 3.8 at level 10',
+    is: isGnuGo10,
     size: 9,
     cgos: 1946,
     ranks: [15, 19],
     source: 'GNU Go 3.8 level 10: 1946 on CGOS 9x9 (BayesElo), 15k to 11k on OGS 9x9',
   },
   {
-    engine: 'gnugo-10',
+    engine: 'GNU Go 3.8 at level 10',
+    is: isGnuGo10,
     size: 19,
     ranks: [16, 25],
     source: 'GNU Go 3.8 level 10: 14k on OGS to 5k on KGS',
   },
   {
-    engine: 'katago-human-9d',
+    engine: 'KataGo with the 9-dan human profile',
+    is: isHuman9d,
     size: 9,
     videoWorld: 2700,
     source: 'KataGo with the 9-dan human profile = 2700, as the paper sets it',
@@ -61,18 +76,28 @@ interface Estimate {
   readonly anchor: string;
 }
 
+/** What of a tournament a card needs: tournament.json has it. */
+export interface CardSettings {
+  readonly size: number;
+  readonly komi: number;
+  readonly engines: readonly KnownEngine[];
+}
+
 /** Returns a card for every engine that is no reference itself. */
-export function rankCards(standings: Standings, { size, komi }: TournamentSettings): RankCard[] {
-  const present = REFERENCES.filter(
-    (reference) => reference.size === size && standings.players.some(({ name }) => name === reference.engine),
+export function rankCards(standings: Standings, { size, komi, engines }: CardSettings): RankCard[] {
+  const played = engines.filter(({ name }) => standings.players.some((player) => player.name === name));
+  const present = played.flatMap((engine) =>
+    REFERENCES.filter((reference) => reference.size === size && reference.is(engine)).map((reference) => ({
+      ...{ reference, name: engine.name },
+    })),
   );
   return standings.players
-    .filter(({ name }) => !REFERENCES.some(({ engine }) => engine === name))
+    .filter(
+      ({ name }) =>
+        !engines.some((engine) => engine.name === name && REFERENCES.some(({ is }) => is(engine))),
+    )
     .map((player): RankCard => {
-      const used = present.map((reference) => ({
-        reference,
-        gap: gapTo(standings, player, reference.engine),
-      }));
+      const used = present.map(({ reference, name }) => ({ reference, gap: gapTo(standings, player, name) }));
       const pairs = standings.encounters
         .filter(({ a, b }) => a === player.name || b === player.name)
         .reduce((sum, { pairCounts }) => sum + pairCounts.reduce((all, count) => all + count, 0), 0);
@@ -136,8 +161,8 @@ export function describeRankCard(card: RankCard): string {
   const { rank } = card;
   return [
     `${card.engine} on ${card.board}, ${card.pairs} pairs`,
-    `  CGOS-anchored Elo     ${estimate(card.cgosElo, 'gnugo-10')}`,
-    `  VideoWorld-scale Elo  ${estimate(card.videoWorldElo, 'katago-human-9d')}`,
+    `  CGOS-anchored Elo     ${estimate(card.cgosElo, 'GNU Go 3.8 at level 10')}`,
+    `  VideoWorld-scale Elo  ${estimate(card.videoWorldElo, 'KataGo with the 9-dan human profile')}`,
     `  rank                  ${rank ? `${rank.from} to ${rank.to}, ${rank.method}` : 'not estimated: no anchor with a known rank played'}`,
     ...card.sources.map((source) => `  ${source}`),
   ].join('\n');

@@ -164,7 +164,9 @@ function endings(entries: readonly GameEntry[]): Html {
     const loser = 'winner' in result ? (result.winner === WHITE ? black : white) : '';
     const how =
       result.kind === 'score'
-        ? 'two passes'
+        ? result.atMoveLimit
+          ? 'scored at the move limit'
+          : 'two passes'
         : result.kind === 'resignation'
           ? `resigned: ${loser}`
           : result.kind === 'forfeit'

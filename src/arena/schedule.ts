@@ -1,13 +1,11 @@
 import { type Point, parseVertex } from '../go/point.js';
 import { randomOpenings } from '../match/openings.js';
 import { UserError } from '../util/errors.js';
-import { sprt } from '../rating/sprt.js';
-import { type GameEntry, pointsOfBlack } from './game-entry.js';
-import { type PairTask, gameId } from './pair-task.js';
+import { type Games, isPlayed, pointsOfPair } from './pair-games.js';
+import type { PairTask } from './pair-task.js';
 import type { TournamentSettings } from './settings.js';
+import { SprtWalk } from './sprt-walk.js';
 import { swissRound } from './swiss.js';
-
-export type Games = ReadonlyMap<string, GameEntry>;
 
 /** Says what is to be played, given what has been played. */
 export interface Schedule {
@@ -67,18 +65,6 @@ function meetingsOf(count: number, isGauntlet: boolean): [number, number][] {
   return meetings;
 }
 
-/** Returns the points of `first` in a pair of games, 0 to 2, or undefined where one is not there or has no result. */
-export function pointsOfPair(task: Pick<PairTask, 'id'>, games: Games): number | undefined {
-  const [one, two] = ([0, 1] as const).map((game) => games.get(gameId(task, game)));
-  const asBlack = one && pointsOfBlack(one);
-  const againstBlack = two && pointsOfBlack(two);
-  return asBlack === undefined || againstBlack === undefined ? undefined : asBlack + 1 - againstBlack;
-}
-
-export function isPlayed(task: Pick<PairTask, 'id'>, games: Games): boolean {
-  return games.has(gameId(task, 0)) && games.has(gameId(task, 1));
-}
-
 /** Round after round; who meets in one depends on all before it. */
 function swiss(settings: TournamentSettings, make: TaskMaker): Schedule {
   const { engines, pairs, seed } = settings;
@@ -99,23 +85,13 @@ function swiss(settings: TournamentSettings, make: TaskMaker): Schedule {
 
 /** Pairs in order until the test is decided by the pairs up to some number, whatever was played beyond it. */
 function sequential(settings: TournamentSettings, make: TaskMaker): Schedule {
-  const { pairs, sprt: bounds = DEFAULT_SPRT } = settings;
+  const { pairs } = settings;
   const all = Array.from({ length: pairs }, (_, number) => make(0, 1, number));
-  const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  // Games are only ever added: what was counted stays counted.
-  let next = 0;
+  const walk = new SprtWalk(settings);
   let decided: readonly PairTask[] | undefined;
   const tasks = (games: Games): readonly PairTask[] => {
-    for (; !decided && next < pairs && isPlayed(all[next]!, games); next++) {
-      const points = pointsOfPair(all[next]!, games);
-      if (points !== undefined) counts[points * 2]! += 1;
-      const { verdict } = sprt(counts, { model: 'normalized', ...bounds });
-      if (verdict !== 'open') decided = all.slice(0, next + 1);
-    }
+    if (!decided && walk.advance(games).verdict !== 'open') decided = all.slice(0, walk.looked);
     return decided ?? all;
   };
   return { total: pairs, tasks };
 }
-
-/** Is the first engine stronger by 0 or by 20 normalized Elo? */
-export const DEFAULT_SPRT = { elo0: 0, elo1: 20, alpha: 0.05, beta: 0.05 };

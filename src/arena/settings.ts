@@ -38,14 +38,33 @@ export interface TournamentSettings {
 /** What must be the same for games to be added up, as written to tournament.json. */
 export type Identity = Readonly<Record<string, unknown>>;
 
-/** Returns what identifies a tournament. How many pairs, and how many at the same time, may change. */
-export function identityOf(settings: TournamentSettings, descriptions: readonly string[]): Identity {
+/** What an engine is, as found out by starting it. */
+export interface EngineIdentity {
+  /** See MatchEngine.describe(). */
+  readonly description: string;
+  /** See programHash(). */
+  readonly program: string;
+}
+
+/** An engine as tournament.json has it. */
+export interface KnownEngine extends EngineIdentity {
+  readonly name: string;
+  readonly args?: readonly string[];
+  readonly startup: readonly string[];
+}
+
+/**
+ * Returns what identifies a tournament. How many pairs, and how many at the same time, may change. Of an engine's environment only a hash
+ * is there: folders are shared, and keys are kept in environments.
+ */
+export function identityOf(settings: TournamentSettings, found: readonly EngineIdentity[]): Identity {
   const { engines, pairs: _pairs, ...others } = settings;
   return {
     ...others,
     engines: engines.map(({ name, builtin, args, env, startup, limits }, index) => ({
-      ...{ name, description: descriptions[index] ?? '' },
-      ...(builtin ? { builtin } : { args, env }),
+      ...{ name, ...found[index] },
+      ...(builtin ? { builtin } : { args }),
+      ...(Object.keys(env).length > 0 ? { env: shortHash(JSON.stringify(env)) } : {}),
       ...{ startup, moveTimeoutMs: limits.moveTimeoutMs, gameTimeoutMs: limits.gameTimeoutMs },
     })),
   };
@@ -53,5 +72,9 @@ export function identityOf(settings: TournamentSettings, descriptions: readonly 
 
 /** Returns a short name of an identity: 12 hexadecimal digits. */
 export function fingerprintOf(identity: Identity): string {
-  return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 12);
+  return shortHash(JSON.stringify(identity));
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }

@@ -1,7 +1,7 @@
-import { type SprtState, sprt } from '../rating/sprt.js';
+import type { SprtState } from '../rating/sprt.js';
 import type { GameEntry } from './game-entry.js';
-import { DEFAULT_SPRT, type Games, pointsOfPair } from './schedule.js';
 import type { TournamentSettings } from './settings.js';
+import { SprtWalk } from './sprt-walk.js';
 
 /** Where the test of a tournament stands, as its schedule sees it. */
 export interface SprtReport extends SprtState {
@@ -22,18 +22,9 @@ export function sprtReport(
   entries: readonly GameEntry[],
 ): SprtReport | undefined {
   if (settings.format !== 'sprt') return undefined;
-  const bounds = settings.sprt ?? DEFAULT_SPRT;
-  const games: Games = new Map(entries.map((entry) => [entry.id, entry]));
-  const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
-  let state = sprt(counts, { model: 'normalized', ...bounds });
-  for (let number = 0; number < settings.pairs && state.verdict === 'open'; number++) {
-    const points = pointsOfPair({ id: `0-1-${number}` }, games);
-    if (points === undefined) continue;
-    counts[points * 2]! += 1;
-    state = sprt(counts, { model: 'normalized', ...bounds });
-  }
-  const pairs = counts.reduce((sum, count) => sum + count, 0);
-  return { ...bounds, ...state, pairs, mostPairs: settings.pairs };
+  const walk = new SprtWalk(settings);
+  const state = walk.advance(new Map(entries.map((entry) => [entry.id, entry])));
+  return { ...walk.bounds, ...state, pairs: walk.counted, mostPairs: settings.pairs };
 }
 
 /** Returns it in a sentence for people. */

@@ -2,7 +2,7 @@ import { connectedGroups } from '../rating/connected.js';
 import { type Ratings, rate } from '../rating/bradley-terry.js';
 import type { Meeting } from '../rating/likelihood.js';
 import { type MatchElo, matchElo } from '../rating/match-elo.js';
-import { type PairEffect, pairEffect } from '../rating/pair-effect.js';
+import { type Pair, type PairEffect, pairEffect } from '../rating/pair-effect.js';
 import { type Contrast, type Interval, profileInterval, superiority } from '../rating/profile.js';
 import { surpriseMatrix } from '../rating/surprise.js';
 import { type RatedGame, pairsOf } from './rated-game.js';
@@ -74,61 +74,91 @@ export function standingsOf(games: readonly RatedGame[], options: StandingsOptio
   const names = [...new Set(games.flatMap(({ first, second }) => [first, second]))].sort();
   const indexOf = new Map(names.map((name, index) => [name, index]));
   const rating = { ...ratingOf(names, anchors), priorGames, firstMove };
-  const fixed = rating.anchors;
   const pairs = pairsOf(games).map((pair) => pair.map((game) => meetingOf(game, indexOf)));
   const meetings = pairs.flat();
   const ratings = rate(meetings, rating);
-  const { elo, firstMoveElo } = ratings;
-  const effect = pairEffect(pairs, ratings);
+  const rated: Rated = { names, pairs, meetings, ratings, effect: pairEffect(pairs, ratings) };
   const groups = connectedGroups(meetings, names.length);
-  const surprise = surpriseMatrix(meetings, ratings);
-  const players = names.map((name, index): Player => {
-    const group = groups.find((members) => members.includes(index))!;
-    const isHeld = group.some((member) => fixed.has(member));
-    return {
-      ...{ name, elo: elo[index]!, isAnchor: fixed.has(index), ...countsOf(meetings, index) },
-      interval: isHeld
-        ? profileInterval(ratings, new Map([[index, 1]]), effect)
-        : amongOthers(ratings, index, group, effect),
-    };
-  });
-  const encounters = names.flatMap((a, i) =>
-    names.slice(i + 1).flatMap((b, offset): Encounter[] => {
-      const j = i + 1 + offset;
-      const met = (index: number, other: number): boolean =>
-        (index === i && other === j) || (index === j && other === i);
-      const own = pairs.filter(([game]) => game && met(game.first, game.second));
-      if (own.length === 0) return [];
-      const { games: played, ...score } = countsOf(own.flat(), i);
-      const pairCounts = pairCountsOf(own, i);
-      const between: Contrast = new Map([
-        [i, 1],
-        [j, -1],
-      ]);
-      const isPaired = 2 * pairCounts.reduce((sum, count) => sum + count, 0) === played;
-      return [
-        {
-          ...{ a, b, ...score, pairCounts },
-          match: matchElo(isPaired ? pairCounts : [score.losses, score.draws, score.wins]),
-          contrast: { elo: elo[i]! - elo[j]!, ...profileInterval(ratings, between, effect) },
-          ...{ superiority: superiority(ratings, i, j, effect), surprise: surprise[i]![j]! },
-        },
-      ];
-    }),
-  );
   const hasMoves = games.length > 0 && games.every(({ moves }) => moves !== undefined);
   return {
-    players: players.sort((a, b) => b.elo - a.elo),
-    encounters,
+    players: playersOf(rated, rating.anchors, groups),
+    encounters: encountersOf(rated),
     games: games.length,
     withoutResult: games.filter(({ points }) => points === undefined).length,
     distinctGames: hasMoves
       ? new Set(games.map(({ first, second, moves }) => [first, second, moves].join('\n'))).size
       : null,
     groups: groups.map((group) => group.map((index) => names[index]!)),
-    firstMoveElo,
-    firstMoveInterval: firstMove ? profileInterval(ratings, new Map([[names.length, 1]]), effect) : null,
+    firstMoveElo: ratings.firstMoveElo,
+    firstMoveInterval: firstMove
+      ? profileInterval(ratings, new Map([[names.length, 1]]), rated.effect)
+      : null,
   };
+}
+
+/** Games with players by their place among the names, and what was found from them. */
+interface Rated {
+  readonly names: readonly string[];
+  readonly pairs: readonly Pair[];
+  readonly meetings: readonly Meeting[];
+  readonly ratings: Ratings;
+  readonly effect: PairEffect;
+}
+
+/** Strongest first. */
+function playersOf(
+  { names, meetings, ratings, effect }: Rated,
+  anchors: ReadonlyMap<number, number>,
+  groups: readonly (readonly number[])[],
+): Player[] {
+  const players = names.map((name, index): Player => {
+    const group = groups.find((members) => members.includes(index))!;
+    const isHeld = group.some((member) => anchors.has(member));
+    return {
+      ...{ name, elo: ratings.elo[index]!, isAnchor: anchors.has(index), ...countsOf(meetings, index) },
+      interval: isHeld
+        ? profileInterval(ratings, new Map([[index, 1]]), effect)
+        : amongOthers(ratings, index, group, effect),
+    };
+  });
+  return players.sort((a, b) => b.elo - a.elo);
+}
+
+function encountersOf({ names, pairs, meetings, ratings, effect }: Rated): Encounter[] {
+  const surprise = surpriseMatrix(meetings, ratings);
+  const matchups = new Map<string, Pair[]>();
+  for (const pair of pairs) {
+    const { first, second } = pair[0]!;
+    const key = [first, second].sort((a, b) => a - b).join();
+    const known = matchups.get(key);
+    if (known) known.push(pair);
+    else matchups.set(key, [pair]);
+  }
+  return names.flatMap((a, i) =>
+    names.slice(i + 1).flatMap((b, offset): Encounter[] => {
+      const j = i + 1 + offset;
+      const own = matchups.get(`${i},${j}`);
+      if (!own) return [];
+      const { games: played, ...score } = countsOf(own.flat(), i);
+      const pairCounts = pairCountsOf(own, i);
+      const isPaired = 2 * pairCounts.reduce((sum, count) => sum + count, 0) === played;
+      const between: Contrast = new Map([
+        [i, 1],
+        [j, -1],
+      ]);
+      return [
+        {
+          ...{ a, b, ...score, pairCounts },
+          match: matchElo(isPaired ? pairCounts : [score.losses, score.draws, score.wins]),
+          contrast: {
+            elo: ratings.elo[i]! - ratings.elo[j]!,
+            ...profileInterval(ratings, between, effect),
+          },
+          ...{ superiority: superiority(ratings, i, j, effect), surprise: surprise[i]![j]! },
+        },
+      ];
+    }),
+  );
 }
 
 /** Without an anchor only what is above the mean of those whom games connect is known. */

@@ -1,11 +1,14 @@
+import type { EngineSpec } from '../match/engine-spec.js';
 import { MatchEngine } from '../match/match-engine.js';
+import { programHash } from '../match/program-hash.js';
 import type { Executor } from './executor.js';
 import type { GameEntry } from './game-entry.js';
-import { type Identity, type TournamentSettings, identityOf } from './settings.js';
+import { type EngineIdentity, type Identity, type TournamentSettings, identityOf } from './settings.js';
 import { Journal } from './journal.js';
 import { LiveStateFile } from './live-state.js';
 import { type PairTask, gameId } from './pair-task.js';
-import { type Games, type Schedule, isPlayed, scheduleOf } from './schedule.js';
+import { type Games, isPlayed } from './pair-games.js';
+import { type Schedule, scheduleOf } from './schedule.js';
 
 export interface TournamentOptions {
   /** The folder that keeps the tournament. */
@@ -37,8 +40,7 @@ export async function playTournament(
   options: TournamentOptions,
 ): Promise<GameEntry[]> {
   const schedule = scheduleOf(settings);
-  const descriptions = await Promise.all(settings.engines.map(describe));
-  const identity = identityOf(settings, descriptions);
+  const identity = identityOf(settings, await Promise.all(settings.engines.map(identify)));
   const journal = await Journal.open(options.folder, identity);
   try {
     const executor = await options.executor(identity);
@@ -58,10 +60,10 @@ export async function playTournament(
   }
 }
 
-async function describe(spec: TournamentSettings['engines'][number]): Promise<string> {
+async function identify(spec: EngineSpec): Promise<EngineIdentity> {
   const engine = new MatchEngine(spec);
   try {
-    return await engine.describe();
+    return { description: await engine.describe(), program: await programHash(spec) };
   } finally {
     await engine.stop();
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_SPRT } from '../arena/schedule.js';
+import { DEFAULT_SPRT } from '../arena/sprt-walk.js';
 import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
 import { defaultKomi } from '../go/game.js';
 import { readBook } from '../match/openings.js';

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readIdentity } from '../arena/folder-page.js';
 import { formatArenaPage } from '../arena/report-html.js';
 import { rankCards, describeRankCard } from '../arena/rank-card.js';
 import { LocalExecutor } from '../arena/local-executor.js';
@@ -88,7 +89,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         book: { ...text, describe: 'SGF file: its games begin ours' },
         'book-moves': { ...number, describe: 'so many moves of them (default 6)' },
         seed: { ...number, describe: 'of the openings (default 1)' },
-        'move-limit': { ...number, describe: 'a longer game has no result (default 600)' },
+        'move-limit': { ...number, describe: 'a longer game is scored as it stands (default 600)' },
         scorer: {
           ...text,
           describe: 'area (default): counted here, dead stones found by random games; or an ENGINE',
@@ -137,7 +138,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     done();
     live.end();
     const standings = standingsOf(entries.map(ratedGame), { anchors });
-    const cards = rankCards(standings, settings);
+    const cards = rankCards(standings, await readIdentity(folder));
     const report = join(folder, 'report.html');
     await writeFile(report, formatArenaPage({ settings, standings, cards, entries, anchors }));
     const test = sprtReport(settings, entries);

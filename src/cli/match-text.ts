@@ -26,7 +26,7 @@ export function describeMatch(report: MatchReport, { engine, opponent }: MatchNa
   }
   rows.push([
     'endings',
-    `${endings.twoPasses} by two passes; resigned: ${engine} ${resignations.engine}, ${opponent} ${resignations.opponent}`,
+    `${endings.twoPasses} by two passes, ${endings.moveLimit} at the move limit; resigned: ${engine} ${resignations.engine}, ${opponent} ${resignations.opponent}`,
   ]);
   for (const [reason, by] of Object.entries(forfeits)) {
     rows.push([reason, `${engine} ${by.engine}, ${opponent} ${by.opponent}`]);

@@ -49,7 +49,7 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
         },
         'opening-stones': { ...number, default: 2, describe: 'random moves before each game' },
         seed: { ...number, default: 1, describe: 'of the openings' },
-        'move-limit': { ...number, default: 600, describe: 'a longer game has no result' },
+        'move-limit': { ...number, default: 600, describe: 'a longer game is scored as it stands' },
         concurrency: { ...number, default: 1, describe: 'games at the same time' },
         scorer: {
           ...text,

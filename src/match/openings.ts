@@ -2,6 +2,7 @@ import { Game } from '../go/game.js';
 import { BLACK, PASS, type Point, WHITE, formatVertex } from '../go/point.js';
 import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
+import { boardSymmetries } from '../go/symmetry.js';
 import { UserError } from '../util/errors.js';
 import { type Random, seededRandom } from '../util/rng.js';
 
@@ -12,30 +13,40 @@ export interface OpeningOptions {
   readonly seed: number;
 }
 
+/** So many that were there already, one after the other, say that there are no others. */
 const TRIES = 100;
 
 /**
- * Returns one opening for each pair of games: random legal moves, every one with equal probability. They differ from
- * each other as far as there are enough. A longer list begins with the shorter one of the same seed.
+ * Returns one opening for each pair of games: random legal moves, every one with equal probability. No two lead to the same position, turned or mirrored,
+ * until there are no others; then all may come once more. A longer list begins with the shorter one of the same seed.
  */
 export function randomOpenings(count: number, options: OpeningOptions): Point[][] {
   const random = seededRandom(options.seed);
   const taken = new Set<string>();
   return Array.from({ length: count }, () => {
     let opening = randomOpening(options, random);
-    for (let i = 0; i < TRIES && taken.has(opening.join()); i++) opening = randomOpening(options, random);
-    taken.add(opening.join());
-    return opening;
+    for (let i = 0; taken.has(keyOf(opening)); i++) {
+      if (i === TRIES) taken.clear();
+      else opening = randomOpening(options, random);
+    }
+    taken.add(keyOf(opening));
+    return opening.moves.map((move) => move.point);
   });
 }
 
-function randomOpening({ size, stones }: OpeningOptions, random: Random): Point[] {
+function randomOpening({ size, stones }: OpeningOptions, random: Random): Game {
   const game = new Game(size);
   for (let i = 0; i < stones; i++) {
     const legal = game.legalMoves(game.toPlay, 'superko');
     game.play(game.toPlay, legal[Math.floor(random() * legal.length)] ?? PASS);
   }
-  return game.moves.map((move) => move.point);
+  return game;
+}
+
+/** The same for positions that are each other turned or mirrored. */
+function keyOf({ size, stones }: Game): string {
+  const sides = boardSymmetries(size).map((order) => order.map((point) => stones[point]! + 1).join(''));
+  return sides.reduce((least, side) => (side < least ? side : least));
 }
 
 /**

@@ -1,6 +1,15 @@
 import { type Illegality, Game } from '../go/game.js';
 import { freeHandicap } from '../go/handicap.js';
-import { BLACK, type Point, type Sign, WHITE, formatVertex, opponent, parseVertex } from '../go/point.js';
+import {
+  BLACK,
+  PASS,
+  type Point,
+  type Sign,
+  WHITE,
+  formatVertex,
+  opponent,
+  parseVertex,
+} from '../go/point.js';
 import { EngineError } from '../gtp/client.js';
 import { UserError, messageOf } from '../util/errors.js';
 import type { MatchEngine } from './match-engine.js';
@@ -15,7 +24,7 @@ export interface GameSettings {
   readonly handicap?: number;
   /** Moves played for both before the game, Black and White in turn. */
   readonly opening: readonly Point[];
-  /** The game is void after this many moves, the opening included. */
+  /** The game is over and scored after this many moves, the opening included: whoever is losing must not get away by dragging it on. */
   readonly moveLimit: number;
   readonly scorer: Scorer;
   /** Is called after every move that an engine made, and awaited before the next. What it throws ends all. */
@@ -93,12 +102,13 @@ class Referee {
     while (!this.game.isOver) {
       if (signal?.aborted) return INTERRUPTED;
       if (this.game.moves.length >= moveLimit) {
-        return { kind: 'void', reason: 'move-limit', detail: `not over after ${moveLimit} moves` };
+        const result = await this.#score(passedOut(this.game));
+        return result.kind === 'score' ? { ...result, atMoveLimit: true } : result;
       }
       const end = await this.#playMove(this.game.toPlay);
       if (end) return end;
     }
-    return this.#score();
+    return this.#score(this.game);
   }
 
   async #setUp(engine: MatchEngine): Promise<void> {
@@ -168,13 +178,20 @@ class Referee {
     }
   }
 
-  async #score(): Promise<GameResult> {
+  async #score(game: Game): Promise<GameResult> {
     try {
-      return { kind: 'score', lead: await this.#settings.scorer.score(this.game) };
+      return { kind: 'score', lead: await this.#settings.scorer.score(game) };
     } catch (error) {
       return { kind: 'void', reason: 'unscored', detail: messageOf(error) };
     }
   }
+}
+
+/** Returns a game as it would be, did both sides pass now. */
+function passedOut(game: Game): Game {
+  const passed = game.clone();
+  while (!passed.isOver) passed.play(passed.toPlay, PASS);
+  return passed;
 }
 
 /** Returns the beginning of a text that is too long to be kept. */

@@ -16,15 +16,14 @@ export type ForfeitReason =
 export type VoidReason =
   /** An engine did not start, or refused the board, the komi or the opening. */
   | 'not-started'
-  | 'move-limit'
   /** Over, but the scorer gave no score. */
   | 'unscored'
   /** We were told to stop. */
   | 'interrupted';
 
 export type GameResult =
-  /** Two passes; `lead` is Black's, 0 for a drawn game. */
-  | { readonly kind: 'score'; readonly lead: number }
+  /** Two passes, or as many moves as are allowed; `lead` is Black's, 0 for a drawn game. */
+  | { readonly kind: 'score'; readonly lead: number; readonly atMoveLimit?: true }
   | { readonly kind: 'resignation'; readonly winner: Sign }
   | {
       readonly kind: 'forfeit';

@@ -1,22 +1,23 @@
 import { type Model, derivatives, logLikelihood } from './likelihood.js';
-import { inverse, times } from './linear.js';
+import { solver } from './linear.js';
 
 export interface Summit {
   /** All coordinates of the model. */
   readonly at: readonly number[];
   readonly value: number;
-  /** Inverse [free][free] of minus the second derivatives. */
-  readonly inverse: readonly (readonly number[])[];
+  /** Multiplies a vector [free] by the inverse of minus the second derivatives: the covariance, were all normal. */
+  readonly spread: (vector: readonly number[]) => number[];
   /** How steeply `value` changes with the contrast that was held; 0 where none was. */
   readonly slope: number;
 }
 
 const MOST_STEPS = 200;
-const PRECISE = 1e-10;
+/** In logits: what is left after a step as short as this is as good as nothing, for errors are squared by every one. */
+const PRECISE = 1e-6;
 /** In logits: where a start is far off, the curvature is next to nothing and Newton's step goes beyond all numbers. */
 const LONGEST_STEP = 4;
 /** Added to the curvature: far out, where nothing curves any more, steps stay finite. */
-const LEAST_CURVATURE = 1e-12;
+const LEAST_CURVATURE = 1e-9;
 
 /**
  * Returns the likeliest coordinates from a start, by Newton's method, steps shortened until the likelihood rises. With `held`, a
@@ -29,10 +30,10 @@ export function climb(model: Model, start: readonly number[], held?: readonly nu
   let slope = 0;
   for (let step = 0; step < MOST_STEPS && free.length > 0; step++) {
     const { gradient, curvature } = derivatives(model, at);
-    const spread = inverse(regular(curvature));
-    let newton = times(spread, gradient);
+    const solve = solver(regular(curvature));
+    let newton = solve(gradient);
     if (held) {
-      const turned = times(spread, held);
+      const turned = solve(held);
       slope = dot(held, newton) / dot(held, turned);
       newton = newton.map((part, i) => part - slope * turned[i]!);
     }
@@ -49,12 +50,7 @@ export function climb(model: Model, start: readonly number[], held?: readonly nu
     [at, value] = [next, reached];
     if (longest < PRECISE) break;
   }
-  return {
-    at,
-    value,
-    slope,
-    inverse: free.length === 0 ? [] : inverse(regular(derivatives(model, at).curvature)),
-  };
+  return { at, value, slope, spread: solver(regular(derivatives(model, at).curvature)) };
 }
 
 /** Returns coordinates moved by a step [free] times a scale. */
@@ -73,7 +69,7 @@ export function dot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, index) => sum + value * b[index]!, 0);
 }
 
-function regular(curvature: number[][]): number[][] {
+function regular(curvature: Float64Array[]): Float64Array[] {
   curvature.forEach((row, i) => (row[i]! += LEAST_CURVATURE));
   return curvature;
 }

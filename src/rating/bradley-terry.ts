@@ -1,6 +1,6 @@
 import { type Summit, climb } from './ascent.js';
 import { ELO_PER_LOGIT } from './elo.js';
-import { type Meeting, type Model, merged } from './likelihood.js';
+import { type Meeting, type Model, modelOf } from './likelihood.js';
 
 export interface RatingOptions {
   readonly players: number;
@@ -39,10 +39,10 @@ export function rate(meetings: readonly Meeting[], options: RatingOptions): Rati
     ...(isPool && anchors.size > 0 ? [players + 1] : []),
   ];
   const drawn = isPool ? everyone : everyone.filter((player) => !anchors.has(player));
-  const model = { players, meetings: merged(meetings, players), priorGames, drawn, free };
+  const model = modelOf({ players, meetings, priorGames, drawn, free });
   const given = [...anchors.values()];
   const middle = isPool ? given.reduce((sum, elo) => sum + elo, 0) / Math.max(1, given.length) : priorElo;
-  const start = [...everyone.map((player) => anchors.get(player) ?? middle), 0, middle];
+  const start = [...everyone.map((player) => anchors.get(player) ?? middle), 0, middle, 0];
   const summit = climb(
     model,
     start.map((elo) => elo / ELO_PER_LOGIT),

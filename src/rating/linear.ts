@@ -31,6 +31,38 @@ export function inverse(matrix: readonly (readonly number[])[]): number[][] {
   return right;
 }
 
+/**
+ * Returns what solves `matrix x = b` for any b, by Cholesky's factors of a symmetric positive definite matrix [n][n]: a third of the work of
+ * its inverse and less. Throws RangeError where it is not one.
+ */
+export function solver(matrix: readonly ArrayLike<number>[]): (b: ArrayLike<number>) => number[] {
+  const size = matrix.length;
+  const lower = matrix.map(() => new Float64Array(size));
+  for (let i = 0; i < size; i++) {
+    const row = lower[i]!;
+    for (let j = 0; j <= i; j++) {
+      const other = lower[j]!;
+      let rest = matrix[i]![j]!;
+      for (let k = 0; k < j; k++) rest -= row[k]! * other[k]!;
+      if (i === j && !(rest > 0)) throw new RangeError('the matrix is not positive definite');
+      row[j] = i === j ? Math.sqrt(rest) : rest / other[j]!;
+    }
+  }
+  return (b) => {
+    const x = Array.from(b);
+    for (let i = 0; i < size; i++) {
+      const row = lower[i]!;
+      for (let k = 0; k < i; k++) x[i]! -= row[k]! * x[k]!;
+      x[i]! /= row[i]!;
+    }
+    for (let i = size - 1; i >= 0; i--) {
+      for (let k = i + 1; k < size; k++) x[i]! -= lower[k]![i]! * x[k]!;
+      x[i]! /= lower[i]![i]!;
+    }
+    return x;
+  };
+}
+
 /** Returns matrix times vector. */
 export function times(matrix: readonly (readonly number[])[], vector: readonly number[]): number[] {
   return matrix.map((row) => row.reduce((sum, value, index) => sum + value * vector[index]!, 0));

@@ -1,7 +1,6 @@
 import type { Ratings } from './bradley-terry.js';
 import { expectedScore } from './elo.js';
 import { dot } from './ascent.js';
-import { times } from './linear.js';
 import type { Meeting } from './likelihood.js';
 
 /** A mirrored pair, or a single game: its games share an opening and are not independent. */
@@ -57,7 +56,7 @@ export function pairEffect(pairs: readonly Pair[], ratings: Ratings): PairEffect
       }
     }
     if (variance === 0) continue;
-    const leverage = Math.min(1, dot(contrast, times(summit.inverse, contrast)) / variance);
+    const leverage = Math.min(1, dot(contrast, summit.spread(contrast)) / variance);
     found += residual ** 2;
     expected += variance * (1 - leverage);
     all += variance;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { GameEntry } from '../../src/arena/game-entry.js';
 import { gameId } from '../../src/arena/pair-task.js';
 import { type Schedule, scheduleOf } from '../../src/arena/schedule.js';
-import type { TournamentSettings } from '../../src/arena/settings.js';
+import { type TournamentSettings, identityOf } from '../../src/arena/settings.js';
 import { testEngine } from '../match/engines.js';
 
 function settings(count: number, more: Partial<TournamentSettings> = {}): TournamentSettings {
@@ -106,4 +106,19 @@ describe('a schedule', () => {
   test('SPRT: is of two', () => {
     expect(() => scheduleOf(settings(3, { format: 'sprt' }))).toThrow('3 engines in an SPRT (allowed: 2)');
   });
+});
+
+test('what identifies a tournament tells no environment, but notes when it is another one', () => {
+  const engine = testEngine('scripted');
+  const settings = (env: Record<string, string>): TournamentSettings => ({
+    ...{ format: 'round-robin', engines: [{ ...engine, env }], pairs: 1, size: 9, komi: 7 },
+    ...{ openingStones: 2, seed: 1, moveLimit: 300, scorer: 'area' },
+  });
+  const found = [{ description: 'Scripted 1', program: 'abc' }];
+  const [one, other, none] = [{ KEY: 'secret-1' }, { KEY: 'secret-2' }, {}].map((env) =>
+    JSON.stringify(identityOf(settings(env as Record<string, string>), found)),
+  );
+  expect(one).not.toContain('secret');
+  expect(one).toContain('"program":"abc"');
+  expect(new Set([one, other, none]).size).toBe(3);
 });

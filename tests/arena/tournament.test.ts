@@ -152,14 +152,14 @@ describe('the report of a match', () => {
       entry(2, { kind: 'score', lead: 0 }, 'A1'),
       entry(3, { kind: 'resignation', winner: -1 }),
       entry(4, { kind: 'forfeit', winner: -1, reason: 'illegal-move', detail: '' }),
-      entry(5, { kind: 'void', reason: 'move-limit', detail: '' }),
+      entry(5, { kind: 'void', reason: 'unscored', detail: '' }),
       entry(6, { kind: 'score', lead: 0.5 }),
     ];
     const report = reportMatch(games, 'us');
     expect(report).toMatchObject({ games: 7, wins: 3, losses: 2, draws: 1, winsAsBlack: 2, winsAsWhite: 1 });
     expect(report.endings).toMatchObject({ twoPasses: 4, resignations: { engine: 0, opponent: 1 } });
     expect(report.endings.forfeits['illegal-move']).toEqual({ engine: 1, opponent: 0 });
-    expect(report.endings.voids['move-limit']).toBe(1);
+    expect(report.endings.voids.unscored).toBe(1);
     expect(report.pairCounts).toEqual([0, 0, 1, 1, 0]);
     expect(report.statistics).toMatchObject({ score: 0.625 });
     expect(report.distinctGames).toBe(6);

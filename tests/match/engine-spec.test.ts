@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { splitCommandLine } from '../../src/match/command-line.js';
 import { engineNames, loadEngineSpec } from '../../src/match/engine-spec.js';
+import { programHash } from '../../src/match/program-hash.js';
 import { findProgram } from '../../src/util/find-program.js';
 
 let folder = '';
@@ -151,4 +152,23 @@ test('programs are found in the PATH, if they can be run', () => {
   expect(findProgram('my-engine', `/nowhere:${folder}`)).toBe(path);
   expect(findProgram(path, '')).toBe(path);
   expect(findProgram('my-engine', '/nowhere')).toBeUndefined();
+});
+
+test('an engine is another one where its program or a file that it is given is', async () => {
+  const [program, network] = [join(folder, 'engine'), join(folder, 'network')];
+  writeFileSync(program, 'one');
+  writeFileSync(network, 'weights');
+  const spec = { ...loadEngineSpec('random'), command: program, args: ['--model', network, 'gtp'] };
+  const first = await programHash(spec);
+  expect(first).toMatch(/^[0-9a-f]{12}$/);
+  expect(await programHash(spec)).toBe(first);
+  writeFileSync(network, 'others');
+  const second = await programHash(spec);
+  expect(second).not.toBe(first);
+  expect(await programHash({ ...spec, args: [`--model=${network}`] })).toBe(second);
+  writeFileSync(program, 'two');
+  expect(await programHash(spec)).not.toBe(second);
+  const builtin = { ...spec, command: '', args: [], builtin: {} };
+  expect(await programHash(builtin)).toBe(await programHash({ ...builtin, builtin: { model: 'vw' } }));
+  expect(await programHash(builtin)).not.toBe(await programHash({ ...spec, args: [] }));
 });

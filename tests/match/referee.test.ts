@@ -5,7 +5,7 @@ import { MatchEngine } from '../../src/match/match-engine.js';
 import { type GameSettings, type PlayedGame, playGame } from '../../src/match/referee.js';
 import { formatResult, winnerOf } from '../../src/match/result.js';
 import { engineScorer, ownScorer } from '../../src/match/scorer.js';
-import { randomPlayer, scripted, testEngine } from './engines.js';
+import { scripted, testEngine } from './engines.js';
 
 const running: MatchEngine[] = [];
 afterEach(async () => {
@@ -53,13 +53,12 @@ describe('a game ends', () => {
     expect(result).toMatchObject({ kind: 'forfeit', winner: BLACK, reason: 'illegal-move' });
   });
 
-  test('without a result after the move limit', async () => {
-    const { game, result } = await play(randomPlayer(1), randomPlayer(2), {
-      moveLimit: 12,
-    });
-    expect(result).toEqual({ kind: 'void', reason: 'move-limit', detail: 'not over after 12 moves' });
-    expect(game.moves).toHaveLength(12);
-    expect(winnerOf(result)).toBeUndefined();
+  test('scored as it stands after the move limit', async () => {
+    const walls = [scripted('C1 C2 C3 C4 C5'), scripted('D1 D2 D3 D4 D5')] as const;
+    const { game, result } = await play(...walls, { moveLimit: 10 });
+    expect(result).toEqual({ kind: 'score', lead: 15 - 10 - 0.5, atMoveLimit: true });
+    expect(game.moves).toHaveLength(10);
+    expect(winnerOf(result)).toBe(BLACK);
   });
 
   test('as the scoring engine says', async () => {

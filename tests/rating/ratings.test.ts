@@ -51,7 +51,7 @@ describe('Bradley-Terry ratings', () => {
     expect(elo[1]).toBe(1500);
     expect(elo[0]).toBeCloseTo(1500 + 400 * Math.log10(64 / 36), 6);
     // One player against a fixed one, in logits: 1 / sqrt(n p (1 - p)).
-    expect(Math.sqrt(summit.inverse[0]![0]!)).toBeCloseTo(1 / Math.sqrt(100 * 0.64 * 0.36), 6);
+    expect(Math.sqrt(summit.spread([1])[0]!)).toBeCloseTo(1 / Math.sqrt(100 * 0.64 * 0.36), 6);
   });
 
   test('what the first move is worth is told apart from strength', () => {

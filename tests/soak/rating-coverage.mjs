@@ -128,12 +128,12 @@ const plain = { draws: 0, firstMove: 0, openings: 0 };
 const uneven = { draws: 0.1, firstMove: 60, openings: 100 };
 const lines = [];
 for (const world of [plain, uneven]) {
-  for (const pairs of [1, 2, 3, 5, 10, 20, 50, 200])
+  for (const pairs of [1, 2, 3, 5, 10, 50, 200])
     lines.push({ players: 2, format: 'round-robin', pairs, ...world });
-  for (const pairs of [1, 2, 10, 50]) lines.push({ players: 4, format: 'round-robin', pairs, ...world });
+  for (const pairs of [1, 10]) lines.push({ players: 4, format: 'round-robin', pairs, ...world });
   for (const pairs of [1, 3, 10]) lines.push({ players: 6, format: 'ring', pairs, ...world });
-  for (const pairs of [1, 3, 10, 50]) lines.push({ players: 6, format: 'gauntlet', pairs, ...world });
-  for (const pairs of [3, 5, 20]) lines.push({ players: 6, format: 'swiss', pairs, ...world });
+  for (const pairs of [1, 10]) lines.push({ players: 6, format: 'gauntlet', pairs, ...world });
+  for (const pairs of [5, 20]) lines.push({ players: 6, format: 'swiss', pairs, ...world });
   lines.push({ players: 20, format: 'swiss', pairs: 5, ...world });
   lines.push({ players: 20, format: 'round-robin', pairs: 1, ...world });
 }
