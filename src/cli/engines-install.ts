@@ -13,8 +13,8 @@ interface InstallCommandOptions {
   size: number;
 }
 
-/** The first start of an OpenCL build tries out kernels for minutes. */
-const FIRST_START_MS = 15 * 60_000;
+/** An OpenCL build that tries out kernels says nothing for a minute at times. */
+const FIRST_SILENCE_MS = 5 * 60_000;
 
 const text = { type: 'string', requiresArg: true } as const;
 
@@ -23,7 +23,7 @@ export const enginesInstallCommand: Subcommand<InstallCommandOptions> = {
   builder: (yargs) =>
     yargs
       .usage(
-        '$0 engines install katago\n\nFetches KataGo and a network with pip, and starts it once. It needs an OpenCL driver: that of the graphics\ncard, or pocl-opencl-icd of Debian for the CPU. The first start tunes for about five minutes and keeps the result.',
+        '$0 engines install katago\n\nFetches KataGo and a network with pip, and starts it once. It needs an OpenCL driver: that of the graphics\ncard, or pocl-opencl-icd of Debian for the CPU. It tunes itself at the first start, some\nminutes on a graphics card and ten on a CPU, and keeps the result.',
       )
       .positional('engine', { choices: ['katago'] as const, demandOption: true, describe: 'what to install' })
       .options({
@@ -40,11 +40,14 @@ export const enginesInstallCommand: Subcommand<InstallCommandOptions> = {
     const network = await installKatago({ folder, wheel, log: (line) => console.error(line) });
     const [katago, file] = [join(folder, 'katago'), join(folder, 'network.bin.gz')];
     console.log(`${katago}\n${file} (${network})`);
-    console.error('starting it for the first time');
+    console.error(
+      'starting it for the first time; with OpenCL it tunes itself now, some ten minutes on a CPU',
+    );
     try {
       const judge = await KatagoJudge.start({
         ...findKatago(size, { katago, network: file }),
-        startTimeoutMs: FIRST_START_MS,
+        startTimeoutMs: FIRST_SILENCE_MS,
+        log: (line) => console.error(line),
       });
       console.log(describeIdentity(judge.identity));
       await judge.stop();

@@ -22,8 +22,10 @@ const STDERR_LINES = 5;
  */
 export class AnalysisProcess {
   readonly #child: ChildProcessWithoutNullStreams;
-  /** How long it may say nothing while questions are open. */
+  /** How long it may say nothing while questions are open; before its first answer what it says on stderr counts too. */
   patienceMs: number;
+  readonly #onProgress: (line: string) => void;
+  #hasAnswered = false;
   readonly #pending = new Map<string, Pending>();
   #nextId = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -31,8 +33,14 @@ export class AnalysisProcess {
   #verdict: JudgeError | undefined;
   readonly #ended: Promise<void>;
 
-  constructor({ command, args }: KatagoCommand, patienceMs: number) {
+  /** `onProgress` hears what it says on stderr before its first answer: an OpenCL build tunes for minutes at its first start. */
+  constructor(
+    { command, args }: KatagoCommand,
+    patienceMs: number,
+    onProgress: (line: string) => void = () => undefined,
+  ) {
     this.patienceMs = patienceMs;
+    this.#onProgress = onProgress;
     this.#child = spawn(command, args, { detached: true, windowsHide: true });
     dieWithUs(this.#child);
     this.#ended = new Promise((resolve) => {
@@ -48,7 +56,11 @@ export class AnalysisProcess {
     // A process that has gone tells so by its exit, not by a broken pipe.
     this.#child.stdin.on('error', () => undefined);
     createInterface({ input: this.#child.stderr }).on('line', (line) => {
-      if (line.trim() !== '') this.#stderr = [...this.#stderr, line].slice(-STDERR_LINES);
+      if (line.trim() === '') return;
+      this.#stderr = [...this.#stderr, line].slice(-STDERR_LINES);
+      if (this.#hasAnswered) return;
+      this.#restartTimer();
+      this.#onProgress(line);
     });
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#hear(line));
   }
@@ -83,6 +95,7 @@ export class AnalysisProcess {
       this.#end('bad-answer', `says what is no JSON: ${line.slice(0, 100)}`);
       return;
     }
+    this.#hasAnswered = true;
     this.#restartTimer();
     const pending = typeof answer['id'] === 'string' ? this.#pending.get(answer['id']) : undefined;
     if (!pending) {
@@ -110,7 +123,7 @@ export class AnalysisProcess {
 
   #restartTimer(): void {
     clearTimeout(this.#timer);
-    if (this.#pending.size === 0) return;
+    if (this.#pending.size === 0 || this.#verdict) return;
     this.#timer = setTimeout(() => {
       this.#end('judge-hung', `said nothing for ${this.patienceMs} ms`);
     }, this.patienceMs);

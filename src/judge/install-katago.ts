@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError, messageOf } from '../util/errors.js';
@@ -47,12 +48,29 @@ export async function installKatago({ folder, wheel, log }: InstallOptions): Pro
     await mkdir(fresh);
     const network = (await python(['-c', UNPACK, file, fresh], `cannot unpack ${file}`)).trim();
     await chmod(join(fresh, 'katago'), 0o755);
+    await unpackImage(fresh);
     await rm(folder, { recursive: true, force: true });
     await rename(fresh, folder);
     return network;
   } finally {
     await rm(work, { recursive: true, force: true });
   }
+}
+
+/**
+ * Unpacks a program that is an AppImage: it needs FUSE to run as it is, which containers and new systems do not have, and without it would
+ * be unpacked anew at every start. Another program does not know the option, and stays as it is.
+ */
+async function unpackImage(folder: string): Promise<void> {
+  const program = join(folder, 'katago');
+  const unpacking = promisify(execFile)(program, ['--appimage-extract'], { cwd: folder, timeout: 120_000 });
+  // One that reads commands instead finds none.
+  unpacking.child.stdin?.end();
+  await unpacking.catch(() => undefined);
+  const start = join('squashfs-root', 'AppRun');
+  if (!existsSync(join(folder, start))) return;
+  await rm(program);
+  await symlink(start, program);
 }
 
 async function download(work: string, log: (line: string) => void): Promise<string> {

@@ -7,13 +7,13 @@ import type { Question } from './question.js';
 import { type JudgeSettings, checkSettings } from './settings.js';
 
 export interface KatagoJudgeOptions extends KatagoCommand {
-  /** Until it tells its version; the first start of an OpenCL build tunes for minutes. Default 60,000. */
+  /** How long it may be silent on both its streams before it tells its version. Default 60,000. */
   readonly startTimeoutMs?: number;
   /** How long it may say nothing while questions are open. Default 120,000. */
   readonly silenceMs?: number;
   /** Questions that it has at the same time; the rest waits here. Default 64. */
   readonly inFlight?: number;
-  /** Where to say that it had to be started again. Default: nowhere. */
+  /** Where to say that it had to be started again, and how a start goes on that takes long. Default: nowhere. */
   readonly log?: (line: string) => void;
 }
 
@@ -21,6 +21,8 @@ export interface KatagoJudgeOptions extends KatagoCommand {
 const MAX_FRUITLESS_STARTS = 3;
 /** So often a question is asked; one that kills KataGo every time must not keep the others from being answered. */
 const TRIES = 3;
+
+const TELL_EVERY_MS = 10_000;
 
 /** Faults of the process, not of the question: asking a new one may help. */
 const PROCESS_FAULTS = new Set(['judge-died', 'judge-hung', 'bad-answer']);
@@ -118,7 +120,7 @@ async function startProcess(
   options: KatagoJudgeOptions,
 ): Promise<{ readonly process: AnalysisProcess; readonly identity: JudgeIdentity }> {
   const { startTimeoutMs = 60_000, silenceMs = 120_000 } = options;
-  const process = new AnalysisProcess(options, startTimeoutMs);
+  const process = new AnalysisProcess(options, startTimeoutMs, slowly(options.log));
   try {
     const [{ version }, { models }] = await Promise.all([
       process.ask({ action: 'query_version' }),
@@ -136,6 +138,16 @@ async function startProcess(
       cause: error,
     });
   }
+}
+
+/** Returns what passes on a line of a long start every ten seconds, from the tenth on. */
+function slowly(log: KatagoJudgeOptions['log']): (line: string) => void {
+  let toldAt = performance.now();
+  return (line) => {
+    if (performance.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = performance.now();
+    log?.(`KataGo is starting: ${line.trim()}`);
+  };
 }
 
 const RULES = {

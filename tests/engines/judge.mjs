@@ -15,6 +15,7 @@ let answered = 0;
 const FAULTS = {
   none: () => false,
   'never-starts': () => false,
+  'tunes-first': () => false,
   'dies-once': () => isFirst && answered === 5 && die(),
   'dies-always': () => die(),
   'hangs-once': () => isFirst && answered === 5,
@@ -34,6 +35,12 @@ function die() {
 
 if (fault === 'crash-at-start') die();
 setInterval(() => undefined, 1000);
+if (fault === 'tunes-first') {
+  for (let step = 0; step < 10; step++) {
+    process.stderr.write(`Tuning ${step}/10\n`);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+}
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { id, action, moves, boardXSize: size, maxVisits } = JSON.parse(line);

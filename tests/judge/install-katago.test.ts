@@ -44,6 +44,22 @@ describe('installing KataGo', () => {
     await judge.stop();
   });
 
+  test('unpacks an AppImage, which runs nowhere without FUSE', async () => {
+    const image = [
+      '#!/bin/sh',
+      '[ "$1" = --appimage-extract ] || { echo "Error: No suitable fusermount binary found"; exit 1; }',
+      'mkdir squashfs-root',
+      `printf '#!/bin/sh\\nexec "${process.execPath}" "${mock}" none\\n' > squashfs-root/AppRun`,
+      'chmod +x squashfs-root/AppRun',
+    ].join('\n');
+    const wheel = makeWheel({ 'katrain/KataGo/katago': image, 'katrain/models/b10.bin.gz': 'network' });
+    await installKatago({ folder: folder(), wheel, log: () => undefined });
+    expect((await readdir(folder())).sort()).toEqual(['katago', 'network.bin.gz', 'squashfs-root']);
+    const judge = await KatagoJudge.start(findKatago(9, {}, env()));
+    expect(judge.identity.program).toBe('KataGo 9.9');
+    await judge.stop();
+  });
+
   test('leaves what was there where a wheel is broken, and nothing half done', async () => {
     const good = makeWheel({ 'katrain/KataGo/katago': '1', 'katrain/models/a.bin.gz': '2' });
     await installKatago({ folder: folder(), wheel: good, log: () => undefined });

@@ -114,6 +114,11 @@ describe('a judge that always fails', () => {
     });
   });
 
+  test('a start that goes on is waited for, however long it takes', async () => {
+    await start('tunes-first', { startTimeoutMs: 1200 });
+    expect(judge!.identity.program).toBe('KataGo 9.9');
+  });
+
   test('a program that is not there: no judge', async () => {
     await expect(start('none', { command: '/nowhere/katago' })).rejects.toMatchObject({ code: 'no-judge' });
   });
