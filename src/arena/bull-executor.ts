@@ -1,5 +1,6 @@
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { TimeControl } from '../match/game-clock.js';
 import { UserError } from '../util/errors.js';
 import {
   JOB_ATTEMPTS,
@@ -23,6 +24,7 @@ export interface BullSettings {
   readonly scorer: string | undefined;
   readonly size: number;
   readonly moveLimit: number;
+  readonly time?: TimeControl | undefined;
   /** Of Redis: `redis://host:port`. */
   readonly redis: string;
   /** Default `default`. */
@@ -125,13 +127,13 @@ export class BullExecutor implements Executor {
   }
 
   #jobOf(task: PairTask): PairJob {
-    const { references, identity, scorer = null, size, moveLimit } = this.#settings;
+    const { references, identity, scorer = null, size, moveLimit, time } = this.#settings;
     const described = identity['engines'] as readonly { readonly description: string }[];
     const engine = (number: number) => ({
       reference: references[number]!,
       description: described[number]!.description,
     });
-    return { task, engines: [engine(task.first), engine(task.second)], scorer, size, moveLimit };
+    return { task, engines: [engine(task.first), engine(task.second)], scorer, size, moveLimit, time };
   }
 
   /** Returns a pair's games, or undefined where we were told to stop. Throws UserError `not-played`. */

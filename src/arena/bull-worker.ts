@@ -90,15 +90,15 @@ class Players {
   }
 
   async play(
-    { task, engines, scorer, size, moveLimit }: PairJob,
+    { task, engines, scorer, size, moveLimit, time }: PairJob,
     onMove: (game: RunningGame) => void,
   ): Promise<PlayedEntry[]> {
     const [first, second] = await Promise.all([this.#spec(engines[0]), this.#spec(engines[1])]);
-    const key = JSON.stringify([engines, scorer, size, moveLimit]);
+    const key = JSON.stringify([engines, scorer, size, moveLimit, time]);
     const executor =
       this.#executors.get(key) ??
       new LocalExecutor({
-        ...{ engines: [first, second], size, moveLimit, concurrency: this.#concurrency },
+        ...{ engines: [first, second], size, moveLimit, time, concurrency: this.#concurrency },
         scorer: scorer === null ? undefined : loadEngineSpec(scorer),
       });
     this.#executors.set(key, executor);

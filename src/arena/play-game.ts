@@ -2,6 +2,7 @@ import type { Game } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
 import { formatVertex } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
+import type { TimeControl } from '../match/game-clock.js';
 import type { MatchEngine } from '../match/match-engine.js';
 import { type PlayedGame, playGame } from '../match/referee.js';
 import { formatResult } from '../match/result.js';
@@ -13,6 +14,7 @@ import { type PairTask, gameId } from './pair-task.js';
 export interface GameRules {
   readonly size: number;
   readonly moveLimit: number;
+  readonly time?: TimeControl | undefined;
 }
 
 export interface GameOptions {
@@ -27,7 +29,7 @@ export async function playGameOfPair(
   task: PairTask,
   game: 0 | 1,
   [first, second]: readonly [MatchEngine, MatchEngine],
-  { size, moveLimit }: GameRules,
+  { size, moveLimit, time }: GameRules,
   { scorer, signal, onMove }: GameOptions,
 ): Promise<PlayedEntry> {
   const { komi, handicap, opening } = task;
@@ -37,7 +39,7 @@ export async function playGameOfPair(
     ...(handicap > 0 ? { handicap } : {}),
   };
   const played = await playGame(black, white, {
-    ...{ size, komi, handicap, opening, moveLimit, scorer, signal },
+    ...{ size, komi, handicap, opening, moveLimit, time, scorer, signal },
     onMove: ({ game }) => onMove?.({ ...known, moves: movesOf(game) }),
   });
   const { black: blackMs, white: whiteMs } = played.thinkingTimeMs;

@@ -1,4 +1,5 @@
 import { WHITE } from '../go/point.js';
+import { formatTimeControl } from '../match/game-clock.js';
 import { formatElo, formatInterval } from '../rating/format-elo.js';
 import { chart } from '../report/chart.js';
 import { type Html, markup } from '../report/html.js';
@@ -27,11 +28,11 @@ export interface ArenaReport {
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
   const { settings, standings, cards, entries, playing = [] } = report;
-  const { size, komi, format, seed, openingStones, book } = settings;
+  const { size, komi, format, seed, openingStones, book, time } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
     title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
-    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
+    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}${time ? `, ${formatTimeControl(time)} s on each clock` : ''}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
     sections: [
       ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),
       ...sprtSection(report),

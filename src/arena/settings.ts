@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EngineSpec } from '../match/engine-spec.js';
+import type { TimeControl } from '../match/game-clock.js';
 
 /** Who plays whom. SPRT is for two engines. */
 export type Format = 'round-robin' | 'gauntlet' | 'swiss' | 'sprt';
@@ -25,6 +26,8 @@ export interface TournamentSettings {
   readonly book?: readonly (readonly string[])[];
   readonly seed: number;
   readonly moveLimit: number;
+  /** Default: no clocks. */
+  readonly time?: TimeControl;
   /** `area`, or the name of an engine to be asked. */
   readonly scorer: string;
   readonly sprt?: {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_SPRT } from '../arena/sprt-walk.js';
 import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
 import { defaultKomi } from '../go/game.js';
+import { parseTimeControl } from '../match/game-clock.js';
 import { readBook } from '../match/openings.js';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
 import { checkRegularFile } from '../util/regular-file.js';
@@ -24,13 +25,14 @@ interface TournamentFile {
   readonly bookMoves?: number;
   readonly seed?: number;
   readonly moveLimit?: number;
+  readonly time?: string;
   readonly scorer?: string;
   readonly sprt?: Partial<NonNullable<TournamentSettings['sprt']>>;
 }
 
 const KEYS: readonly (keyof TournamentFile)[] = [
   ...(['format', 'engines', 'anchors', 'pairs', 'size', 'komi', 'komiLadder', 'handicapLadder'] as const),
-  ...(['openingStones', 'book', 'bookMoves', 'seed', 'moveLimit', 'scorer', 'sprt'] as const),
+  ...(['openingStones', 'book', 'bookMoves', 'seed', 'moveLimit', 'time', 'scorer', 'sprt'] as const),
 ];
 
 export const DEFAULT_PAIRS = 50;
@@ -82,6 +84,7 @@ export async function loadTournament(
     ...book,
     seed: all.seed ?? 1,
     moveLimit: all.moveLimit ?? 600,
+    ...(all.time === undefined ? {} : { time: parseTimeControl(all.time) }),
     scorer: scorer?.name ?? 'area',
     ...(all.format === 'sprt' ? { sprt: { ...DEFAULT_SPRT, ...all.sprt } } : {}),
   };

@@ -38,6 +38,7 @@ interface ArenaOptions {
   'book-moves': number | undefined;
   seed: number | undefined;
   'move-limit': number | undefined;
+  time: string | undefined;
   scorer: string | undefined;
   sprt: string | undefined;
   concurrency: number;
@@ -90,6 +91,10 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         'book-moves': { ...number, describe: 'so many moves of them (default 6)' },
         seed: { ...number, describe: 'of the openings (default 1)' },
         'move-limit': { ...number, describe: 'a longer game is scored as it stands (default 600)' },
+        time: {
+          ...text,
+          describe: "each side's clock in seconds: MAIN, MAIN+INCREMENT or MAIN,MOVES/PERIOD (default none)",
+        },
         scorer: {
           ...text,
           describe: 'area (default): counted here, dead stones found by random games; or an ENGINE',
@@ -162,8 +167,8 @@ function namesOf({ engines }: LoadedTournament['settings']): string[] {
 }
 
 function localExecutor({ settings, scorer }: LoadedTournament, concurrency: number): LocalExecutor {
-  const { engines, size, moveLimit } = settings;
-  return new LocalExecutor({ engines, size, moveLimit, concurrency, scorer });
+  const { engines, size, moveLimit, time } = settings;
+  return new LocalExecutor({ engines, size, moveLimit, time, concurrency, scorer });
 }
 
 async function bullExecutor(
@@ -172,7 +177,7 @@ async function bullExecutor(
   { redis, pool }: Pick<ArenaOptions, 'redis' | 'pool'>,
 ): Promise<Executor> {
   const { BullExecutor } = await import('../arena/bull-executor.js');
-  const { size, moveLimit } = settings;
+  const { size, moveLimit, time } = settings;
   const log = (line: string): void => console.error(line);
   return BullExecutor.open({
     identity,
@@ -180,6 +185,7 @@ async function bullExecutor(
     scorer: scorerReference,
     size,
     moveLimit,
+    time,
     redis,
     pool,
     log,
@@ -199,6 +205,7 @@ function givenBy(args: ArenaOptions): Parameters<typeof loadTournament>[1] {
     book: args.book,
     bookMoves: args['book-moves'],
     moveLimit: args['move-limit'],
+    time: args.time,
     scorer: args.scorer,
     sprt: args.sprt === undefined ? undefined : boundsOf(args.sprt),
   };

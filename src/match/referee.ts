@@ -12,6 +12,7 @@ import {
 } from '../go/point.js';
 import { EngineError } from '../gtp/client.js';
 import { UserError, messageOf } from '../util/errors.js';
+import { GameClock, type TimeControl } from './game-clock.js';
 import type { MatchEngine } from './match-engine.js';
 import type { TimedAnswer } from './program-client.js';
 import type { ForfeitReason, GameResult } from './result.js';
@@ -27,6 +28,8 @@ export interface GameSettings {
   /** The game is over and scored after this many moves, the opening included: whoever is losing must not get away by dragging it on. */
   readonly moveLimit: number;
   readonly scorer: Scorer;
+  /** What each side's clock is; default none, and each engine's own limits alone. */
+  readonly time?: TimeControl | undefined;
   /** Is called after every move that an engine made, and awaited before the next. What it throws ends all. */
   readonly onMove?: (move: PlayedMove) => void | Promise<void>;
   /** Makes the game void at once. Whoever aborts also stops the engines. */
@@ -68,6 +71,9 @@ export async function playGame(
 
 const INTERRUPTED: GameResult = { kind: 'void', reason: 'interrupted', detail: 'told to stop' };
 
+/** So long an answer is waited for that is late already. */
+const LATE_MS = 1000;
+
 /** So many characters are kept of an answer that is no move, of an error, and of what an engine says of its move. */
 const MOST_OF_ANSWER = 200;
 const MOST_OF_ERROR = 1000;
@@ -79,11 +85,16 @@ class Referee {
   readonly comments: (string | undefined)[] = [];
   readonly #engines: ReadonlyMap<Sign, MatchEngine>;
   readonly #settings: GameSettings;
+  readonly #clocks: ReadonlyMap<Sign, GameClock>;
 
   constructor(black: MatchEngine, white: MatchEngine, settings: GameSettings) {
     const { size, komi, handicap = 0 } = settings;
     this.game = new Game(size, { komi, handicap: handicap > 0 ? freeHandicap(size, handicap) : [] });
     this.#settings = settings;
+    const { time } = settings;
+    this.#clocks = new Map(
+      time ? ([BLACK, WHITE] as const).map((color) => [color, new GameClock(time)]) : [],
+    );
     this.#engines = new Map([
       [BLACK, black],
       [WHITE, white],
@@ -91,7 +102,9 @@ class Referee {
   }
 
   async run(): Promise<GameResult> {
-    const setUps = await Promise.allSettled([...this.#engines.values()].map((engine) => this.#setUp(engine)));
+    const setUps = await Promise.allSettled(
+      [...this.#engines].map(([color, engine]) => this.#setUp(color, engine)),
+    );
     const failed = setUps.find((setUp) => setUp.status === 'rejected');
     if (failed) return { kind: 'void', reason: 'not-started', detail: messageOf(failed.reason) };
     const { opening, moveLimit, signal } = this.#settings;
@@ -111,9 +124,11 @@ class Referee {
     return this.#score(this.game);
   }
 
-  async #setUp(engine: MatchEngine): Promise<void> {
+  async #setUp(color: Sign, engine: MatchEngine): Promise<void> {
     const { size, komi, opening } = this.#settings;
     await engine.newGame(size, komi);
+    const clock = this.#clocks.get(color);
+    if (clock) await engine.send(clock.settingsCommand).catch(unlessRefused);
     const { handicap, firstToPlay } = this.game;
     if (handicap.length > 0) {
       await engine.send(`set_free_handicap ${handicap.map((point) => formatVertex(point, size)).join(' ')}`);
@@ -130,15 +145,24 @@ class Referee {
     const side = color === BLACK ? 'black' : 'white';
     const { moveTimeoutMs, gameTimeoutMs } = engine.spec.limits;
     const leftMs = Math.max(1, gameTimeoutMs - this.thinkingTimeMs[side]);
-    const start = performance.now();
+    const clock = this.#clocks.get(color);
+    let start = performance.now();
     let timed: TimedAnswer;
     try {
-      timed = await engine.genmove(letter(color), Math.min(moveTimeoutMs, leftMs));
+      if (clock) await engine.send(clock.leftCommand(letter(color))).catch(unlessRefused);
+      start = performance.now();
+      // A clock's own end is told from the answer: only who never answers is cut off.
+      const clockMs = clock ? clock.mostMs + LATE_MS : Infinity;
+      timed = await engine.genmove(letter(color), Math.min(moveTimeoutMs, leftMs, clockMs));
     } catch (error) {
       this.thinkingTimeMs[side] += performance.now() - start;
       return forfeit(color, error);
     }
     this.thinkingTimeMs[side] += timed.ms;
+    const lateMs = clock?.spend(timed.ms) ?? 0;
+    if (lateMs > 0) {
+      return lost(color, 'timed-out', `${engine.name} came ${lateMs.toFixed(0)} ms late on its clock`);
+    }
     const answer = timed.content.trim();
     const seconds = `${(timed.ms / 1000).toFixed(3)} s`;
     if (/^resign$/i.test(answer)) return { kind: 'resignation', winner: opponent(color) };
@@ -185,6 +209,11 @@ class Referee {
       return { kind: 'void', reason: 'unscored', detail: messageOf(error) };
     }
   }
+}
+
+/** An engine that knows no clocks plays as it does without. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof EngineError) || error.code !== 'refused') throw error;
 }
 
 /** Returns a game as it would be, did both sides pass now. */

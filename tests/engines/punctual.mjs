@@ -12,6 +12,9 @@ const [think, most] = [Number(values.think), Number(values.moves)];
 const KNOWN = ['gomill-explain_last_move'];
 let next = 0;
 let took = 0;
+/** What it was told of clocks since the game began. */
+let settings = '';
+let left = '';
 
 const move = (color) => {
   const [column, row] = [Math.floor(next / 9), (next % 9) + 1];
@@ -31,7 +34,16 @@ for await (const line of createInterface({ input: process.stdin })) {
     continue;
   }
   if (name === 'clear_board') next = 0;
+  if (name === 'time_settings') settings = `; ${line.replace(/^\d+\s*/, '').trim()}`;
+  if (name === 'time_left') left = `; ${line.replace(/^\d+\s*/, '').trim()}`;
   if (name === 'known_command') answer(String(KNOWN.includes(first)));
-  else answer(name === KNOWN[0] ? `own clock ${took.toFixed(3)} ms` : name === 'name' ? 'Punctual' : '');
+  else
+    answer(
+      name === KNOWN[0]
+        ? `own clock ${took.toFixed(3)} ms${settings}${left}`
+        : name === 'name'
+          ? 'Punctual'
+          : '',
+    );
   if (name === 'quit') process.exit(0);
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { BLACK, WHITE, parseVertex } from '../../src/go/point.js';
 import type { EngineSpec } from '../../src/match/engine-spec.js';
+import { parseTimeControl } from '../../src/match/game-clock.js';
 import { MatchEngine } from '../../src/match/match-engine.js';
 import { type GameSettings, type PlayedGame, playGame } from '../../src/match/referee.js';
 import { formatResult, winnerOf } from '../../src/match/result.js';
@@ -117,6 +118,51 @@ describe('whoever breaks the rules loses', () => {
       detail: expect.stringContaining(detail),
     });
     expect(formatResult(result)).toBe(loser === BLACK ? 'W+F' : 'B+F');
+  });
+});
+
+describe('a clock', () => {
+  const punctual = (...options: string[]): EngineSpec => testEngine('punctual', options);
+  const nine = { size: 9, komi: 7.5 };
+
+  test('is told to engines before the game and before every move, and is kept by the increment', async () => {
+    const time = parseTimeControl('0.4+0.3');
+    const { result, comments } = await play(punctual('--moves', '6'), punctual('--moves', '6'), {
+      ...nine,
+      time,
+    });
+    expect(result.kind).toBe('score');
+    // Black's first, and one later on: 400 ms less what was thought, and 300 ms more a move.
+    expect(comments[0]).toMatch(/; time_settings 0\.4 0 0; time_left b 0\.400 0$/);
+    const [, seconds] = /time_left b (\d\.\d{3}) 0$/.exec(comments[8]!)!;
+    expect(Number(seconds)).toBeGreaterThan(0.4 + 4 * 0.15);
+    expect(Number(seconds)).toBeLessThan(0.4 + 4 * 0.3);
+  });
+
+  test('is lost by who oversteps it', async () => {
+    const time = parseTimeControl('0.2');
+    const { result } = await play(punctual('--think', '20', '--moves', '3'), punctual('--think', '90'), {
+      ...nine,
+      time,
+    });
+    expect(result).toMatchObject({
+      ...{ kind: 'forfeit', winner: BLACK, reason: 'timed-out' },
+      detail: expect.stringMatching(/came \d+ ms late on its clock$/) as unknown,
+    });
+  });
+
+  test('of an engine that knows none runs as well', async () => {
+    const refusing = scripted('C1', '--refuse', 'time_left');
+    const { result } = await play(refusing, scripted('D1', '--refuse', 'time_settings'), {
+      time: parseTimeControl('60'),
+    });
+    expect(result.kind).toBe('score');
+  });
+
+  test('cuts off who never answers', async () => {
+    const hanging = testEngine('misbehaving', ['hang-on-genmove']);
+    const { result } = await play(scripted('C3'), hanging, { time: parseTimeControl('0.3,1/0.2') });
+    expect(result).toMatchObject({ kind: 'forfeit', winner: BLACK, reason: 'timed-out' });
   });
 });
 
