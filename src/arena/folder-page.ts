@@ -26,7 +26,15 @@ export async function folderPage(folder: string): Promise<string> {
   const anchors = new Map(Object.entries(live.anchors));
   const standings = standingsOf(entries.map(ratedGame), { anchors });
   const cards = rankCards(standings, settings);
-  return formatArenaPage({ settings, standings, cards, entries, anchors, playing });
+  return formatArenaPage({
+    settings,
+    engines: settings.engines,
+    standings,
+    cards,
+    entries,
+    anchors,
+    playing,
+  });
 }
 
 /** Returns what tournament.json says. Throws UserError `no-tournament`. */

@@ -10,12 +10,15 @@ import { progressOf } from './progress.js';
 import { type RankCard, describeRankCard } from './rank-card.js';
 import type { RunningGame } from './live-state.js';
 import { gameViewer, runningBoards } from './report-games.js';
-import type { TournamentSettings } from './settings.js';
+import { engineTable, openingTable } from './report-engines.js';
+import type { KnownEngine, TournamentSettings } from './settings.js';
 import { describeSprt, sprtReport } from './sprt-verdict.js';
 import type { Encounter, Standings } from './standings.js';
 
 export interface ArenaReport {
   readonly settings: TournamentSettings;
+  /** As tournament.json has them. */
+  readonly engines: readonly KnownEngine[];
   readonly standings: Standings;
   readonly cards: readonly RankCard[];
   /** In the order of the schedule. */
@@ -27,7 +30,7 @@ export interface ArenaReport {
 
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
-  const { settings, standings, cards, entries, playing = [] } = report;
+  const { settings, engines, standings, cards, entries, playing = [] } = report;
   const { size, komi, format, seed, openingStones, book, time } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
@@ -40,7 +43,9 @@ export function formatArenaPage(report: ArenaReport): string {
       { heading: 'Rank cards', body: cards.map((card) => markup`<pre>${describeRankCard(card)}</pre>`) },
       { heading: 'Cross table', body: crossTable(standings) },
       { heading: 'Progress of the estimate', body: progressChart(report) },
+      { heading: 'Engines', body: engineTable(engines, entries) },
       { heading: 'How games ended', body: endings(entries) },
+      { heading: 'Openings', body: openingTable(settings, entries) },
       ...(workersOf(entries).length > 1 ? [{ heading: 'Machines', body: workerTable(entries) }] : []),
       { heading: 'Games', body: gameViewer(entries, size) },
     ],

@@ -52,7 +52,9 @@ export interface EngineIdentity {
 /** An engine as tournament.json has it. */
 export interface KnownEngine extends EngineIdentity {
   readonly name: string;
+  /** One of the two. */
   readonly args?: readonly string[];
+  readonly builtin?: EngineSpec['builtin'];
   readonly startup: readonly string[];
 }
 

@@ -143,9 +143,13 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     done();
     live.end();
     const standings = standingsOf(entries.map(ratedGame), { anchors });
-    const cards = rankCards(standings, await readIdentity(folder));
+    const identity = await readIdentity(folder);
+    const cards = rankCards(standings, identity);
     const report = join(folder, 'report.html');
-    await writeFile(report, formatArenaPage({ settings, standings, cards, entries, anchors }));
+    await writeFile(
+      report,
+      formatArenaPage({ settings, engines: identity.engines, standings, cards, entries, anchors }),
+    );
     const test = sprtReport(settings, entries);
     if (args.json) {
       const more = test ? { sprt: test } : {};
