@@ -18,7 +18,7 @@ export interface PairEffect {
 export const INDEPENDENT: PairEffect = { dispersion: 1, freedom: 1e9 };
 
 /** Pairs of independent games that are thought to have been seen besides: few pairs do not show how they spread. */
-export const PRIOR_PAIRS = 8;
+export const PRIOR_PAIRS = 16;
 
 /**
  * Returns the pair effect of all matchups together: what pairs scored against what the ratings expected of them, as the

@@ -93,8 +93,8 @@ describe('one match, as fastchess computes it', () => {
     const won = matchElo([0, 0, 0, 0, 50])!;
     expect([won.elo, won.eloInterval.high, won.interval.high]).toEqual([Infinity, Infinity, 1]);
     expect(won.eloInterval.low).toBeCloseTo(eloOf(won.interval.low), 9);
-    // Wilson at 100 of 100, with Student's t for 57 degrees of freedom: t^2 / (n + t^2).
-    expect(won.interval.low).toBeCloseTo(1 - 2.00247 ** 2 / (100 + 2.00247 ** 2), 4);
+    // Wilson at 100 of 100, with Student's t for 65 degrees of freedom: t^2 / (n + t^2).
+    expect(won.interval.low).toBeCloseTo(1 - 1.99714 ** 2 / (100 + 1.99714 ** 2), 4);
     expect(matchElo([50, 0, 0, 0, 0])!.interval.low).toBe(0);
   });
 
