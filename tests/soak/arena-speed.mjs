@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // node --expose-gc tests/soak/arena-speed.mjs [--games 200] [--memory-games 10000] [--builtin-games 16]
-// What the arena costs: ms a move with engines that answer at once; memory over many games; and how many more games a
+// What the arena costs: ms a move with engines that answer at once, a bare relay of the same beside it; memory over many games; and how many more games a
 // minute our engine plays in one process than in one process an engine. 0 leaves a part out. Runs on the built code.
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,48 @@ async function overhead(games) {
   );
 }
 
+/** The same engines with nothing between them: a move is asked of one and told to the other, over bare pipes. */
+async function relay(games) {
+  const engines = instant(20).map(({ command, args }) => {
+    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
+    let heard = '';
+    let answer;
+    child.stdout.on('data', (chunk) => {
+      heard += chunk;
+      if (!heard.endsWith('\n\n')) return;
+      answer(heard.slice(1).trim());
+      heard = '';
+    });
+    const ask = (line) =>
+      new Promise((resolve) => {
+        answer = resolve;
+        child.stdin.write(`${line}\n`);
+      });
+    return { ask, child };
+  });
+  let moves = 0;
+  let genmoveMs = 0;
+  const start = performance.now();
+  for (let game = 0; game < games; game++) {
+    for (const { ask } of engines)
+      for (const line of ['boardsize 9', 'clear_board', 'komi 7.5']) await ask(line);
+    for (let turn = 0; ; turn++) {
+      const [color, mover, other] = turn % 2 === 0 ? ['b', ...engines] : ['w', engines[1], engines[0]];
+      const asked = performance.now();
+      const move = await mover.ask(`genmove ${color}`);
+      genmoveMs += performance.now() - asked;
+      if (/resign/i.test(move)) break;
+      moves += 1;
+      await other.ask(`play ${color} ${move}`);
+    }
+  }
+  const timeMs = performance.now() - start;
+  for (const { child } of engines) child.kill();
+  console.log(
+    `bare relay: ${(timeMs / moves).toFixed(3)} ms a move all in all, ${((timeMs - genmoveMs) / moves).toFixed(3)} ms without genmove (${moves} moves)`,
+  );
+}
+
 async function memory(games) {
   const marks = [];
   let next = games / 10;
@@ -99,7 +142,10 @@ async function builtin(games) {
 }
 
 const count = (name) => Number(values[name]);
-if (count('games') > 0) await overhead(count('games'));
+if (count('games') > 0) {
+  await relay(count('games'));
+  await overhead(count('games'));
+}
 if (count('memory-games') > 0) await memory(count('memory-games'));
 if (count('builtin-games') > 0) await builtin(count('builtin-games'));
 process.exit(0);
