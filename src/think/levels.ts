@@ -8,6 +8,6 @@ export interface Level {
 
 /** From a beginner to full strength, level 1 first. */
 export const LEVELS: readonly Level[] = [
-  ...[8, 5, 3, 2.3, 1.8, 1.3, 1, 0].map((temperature) => ({ temperature, visits: 1 })),
-  ...[16, 64].map((visits) => ({ temperature: 0, visits })),
+  ...[8, 5, 3, 2.3, 1.8, 1.3, 1, 0.7, 0].map((temperature) => ({ temperature, visits: 1 })),
+  { temperature: 0, visits: 64 },
 ];
