@@ -51,7 +51,9 @@ export function openingTable(
   const byOpening = new Map<string, GameEntry[]>();
   for (const entry of entries) {
     const opening = entry.moves.split(' ').slice(0, moves).join(' ');
-    byOpening.set(opening, [...(byOpening.get(opening) ?? []), entry]);
+    const known = byOpening.get(opening);
+    if (known) known.push(entry);
+    else byOpening.set(opening, [entry]);
   }
   const most = [...byOpening].sort(([, a], [, b]) => b.length - a.length).slice(0, MOST_OPENINGS);
   return table(
@@ -60,6 +62,36 @@ export function openingTable(
       cells: [opening === '' ? 'the empty board' : opening, own.length, scoreOf(own, (points) => points)],
     })),
     byOpening.size > most.length ? `The ${most.length} played most often of ${byOpening.size}.` : '',
+  );
+}
+
+export function workersOf(entries: readonly GameEntry[]): string[] {
+  return [...new Set(entries.map(({ worker }) => worker ?? 'here'))].sort();
+}
+
+/** A machine that loses games on time or answers oddly shows here. */
+export function workerTable(entries: readonly GameEntry[]): Html {
+  const rows = workersOf(entries).map((name) => {
+    const own = entries.filter(({ worker }) => (worker ?? 'here') === name);
+    const forfeits = own.filter(({ result }) => result.kind === 'forfeit').length;
+    const moves = own.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
+    const timeMs = own.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
+    return {
+      cells: [
+        name,
+        own.length,
+        forfeits,
+        scoreOf(own, (points) => points),
+        (timeMs / Math.max(1, moves)).toFixed(0),
+      ],
+    };
+  });
+  return table(
+    [
+      { title: 'machine' },
+      ...['games', 'forfeits', 'Black scored', 'ms a move'].map((title) => ({ title, align: right })),
+    ],
+    rows,
   );
 }
 

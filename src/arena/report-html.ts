@@ -5,12 +5,12 @@ import { chart } from '../report/chart.js';
 import { type Html, markup } from '../report/html.js';
 import { formatPage } from '../report/page.js';
 import { table } from '../report/table.js';
-import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import type { GameEntry } from './game-entry.js';
 import { progressOf } from './progress.js';
 import { type RankCard, describeRankCard } from './rank-card.js';
 import type { RunningGame } from './live-state.js';
 import { gameViewer, runningBoards } from './report-games.js';
-import { engineTable, openingTable } from './report-engines.js';
+import { engineTable, openingTable, workerTable, workersOf } from './report-engines.js';
 import type { KnownEngine, TournamentSettings } from './settings.js';
 import { describeSprt, sprtReport } from './sprt-verdict.js';
 import type { Encounter, Standings } from './standings.js';
@@ -182,29 +182,4 @@ function endings(entries: readonly GameEntry[]): Html {
   }
   const rows = [...counts].sort((a, b) => b[1] - a[1]).map((cells) => ({ cells }));
   return table([{ title: 'ending' }, { title: 'games', align: right }], rows);
-}
-
-function workersOf(entries: readonly GameEntry[]): string[] {
-  return [...new Set(entries.map(({ worker }) => worker ?? 'here'))].sort();
-}
-
-/** A machine that loses games on time or answers oddly shows here. */
-function workerTable(entries: readonly GameEntry[]): Html {
-  const rows = workersOf(entries).map((name) => {
-    const own = entries.filter(({ worker }) => (worker ?? 'here') === name);
-    const decided = own.flatMap((entry) => pointsOfBlack(entry) ?? []);
-    const black = decided.reduce((sum, points) => sum + points, 0);
-    const forfeits = own.filter(({ result }) => result.kind === 'forfeit').length;
-    const moves = own.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
-    const timeMs = own.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
-    const share = decided.length === 0 ? '' : `${((100 * black) / decided.length).toFixed(1)} %`;
-    return { cells: [name, own.length, forfeits, share, (timeMs / Math.max(1, moves)).toFixed(0)] };
-  });
-  return table(
-    [
-      { title: 'machine' },
-      ...['games', 'forfeits', 'Black scored', 'ms a move'].map((title) => ({ title, align: right })),
-    ],
-    rows,
-  );
 }

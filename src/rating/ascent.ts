@@ -5,8 +5,6 @@ export interface Summit {
   /** All coordinates of the model. */
   readonly at: readonly number[];
   readonly value: number;
-  /** Multiplies a vector [free] by the inverse of minus the second derivatives: the covariance, were all normal. */
-  readonly spread: (vector: readonly number[]) => number[];
   /** How steeply `value` changes with the contrast that was held; 0 where none was. */
   readonly slope: number;
 }
@@ -50,7 +48,12 @@ export function climb(model: Model, start: readonly number[], held?: readonly nu
     [at, value] = [next, reached];
     if (longest < PRECISE) break;
   }
-  return { at, value, slope, spread: solver(regular(derivatives(model, at).curvature)) };
+  return { at, value, slope };
+}
+
+/** Returns what multiplies a vector [free] by the inverse of minus the second derivatives: the covariance, were all normal. */
+export function spreadAt(model: Model, at: readonly number[]): (vector: readonly number[]) => number[] {
+  return solver(regular(derivatives(model, at).curvature));
 }
 
 /** Returns coordinates moved by a step [free] times a scale. */

@@ -1,4 +1,4 @@
-import { type Summit, climb } from './ascent.js';
+import { type Summit, climb, spreadAt } from './ascent.js';
 import { ELO_PER_LOGIT } from './elo.js';
 import { type Meeting, type Model, modelOf } from './likelihood.js';
 
@@ -22,6 +22,8 @@ export interface Ratings {
   /** What they were found by, in logits. */
   readonly model: Model;
   readonly summit: Summit;
+  /** See spreadAt(). */
+  readonly spread: ReturnType<typeof spreadAt>;
 }
 
 /**
@@ -50,6 +52,6 @@ export function rate(meetings: readonly Meeting[], options: RatingOptions): Rati
   return {
     elo: summit.at.slice(0, players).map((logit) => logit * ELO_PER_LOGIT),
     firstMoveElo: summit.at[players]! * ELO_PER_LOGIT,
-    ...{ model, summit },
+    ...{ model, summit, spread: spreadAt(model, summit.at) },
   };
 }

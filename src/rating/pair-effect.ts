@@ -26,7 +26,7 @@ export const PRIOR_PAIRS = 16;
  * allowed for, and shrunk towards independent games.
  */
 export function pairEffect(pairs: readonly Pair[], ratings: Ratings): PairEffect {
-  const { model, summit } = ratings;
+  const { model, spread } = ratings;
   const place = new Map(model.free.map((index, at) => [index, at]));
   let found = 0;
   let expected = 0;
@@ -56,7 +56,7 @@ export function pairEffect(pairs: readonly Pair[], ratings: Ratings): PairEffect
       }
     }
     if (variance === 0) continue;
-    const leverage = Math.min(1, dot(contrast, summit.spread(contrast)) / variance);
+    const leverage = Math.min(1, dot(contrast, spread(contrast)) / variance);
     found += residual ** 2;
     expected += variance * (1 - leverage);
     all += variance;

@@ -25,10 +25,11 @@ const FARTHEST = 40;
  * Infinite where no value is too far out, of no width for what is given.
  */
 export function profileInterval(ratings: Ratings, contrast: Contrast, effect: PairEffect): Interval {
-  const { model, summit } = ratings;
+  const { model, summit, spread } = ratings;
   const held = model.free.map((index) => contrast.get(index) ?? 0);
   const middle = [...contrast].reduce((sum, [player, weight]) => sum + weight * summit.at[player]!, 0);
-  const error = Math.sqrt(dot(held, summit.spread(held)));
+  const turned = spread(held);
+  const error = Math.sqrt(dot(held, turned));
   const wanted = (effect.dispersion * studentAt(Z_95, effect.freedom) ** 2) / 2;
   const end = (side: 1 | -1): number => {
     if (error === 0) return middle;
@@ -36,7 +37,6 @@ export function profileInterval(ratings: Ratings, contrast: Contrast, effect: Pa
     let from = { at: summit.at, off: 0 };
     for (let step = 0; step < MOST_STEPS; step++) {
       if (Math.abs(off) > FARTHEST) return side * Infinity;
-      const turned = summit.spread(held);
       const start = moved(from.at, model.free, turned, (off - from.off) / error ** 2);
       const { at, value, slope } = climb(model, start, held);
       from = { at, off };
@@ -54,10 +54,10 @@ export function profileInterval(ratings: Ratings, contrast: Contrast, effect: Pa
 
 /** Returns the likelihood that `a` is stronger than `b`: by how much worse the best ratings with both alike explain the games. */
 export function superiority(ratings: Ratings, a: number, b: number, effect: PairEffect): number {
-  const { model, summit } = ratings;
+  const { model, summit, spread } = ratings;
   const held = model.free.map((index) => Number(index === a) - Number(index === b));
   const difference = summit.at[a]! - summit.at[b]!;
-  const turned = summit.spread(held);
+  const turned = spread(held);
   const variance = dot(held, turned);
   if (variance === 0) return (Math.sign(difference) + 1) / 2;
   const alike = climb(model, moved(summit.at, model.free, turned, -difference / variance), held);

@@ -47,11 +47,11 @@ describe('Bradley-Terry ratings', () => {
   test('an anchor stays, and the others are measured from it', () => {
     const meetings = [meeting(0, 1, 64, 36)];
     const ratings = rate(meetings, { players: 2, anchors: new Map([[1, 1500]]), priorGames: 0 });
-    const { elo, summit } = ratings;
+    const { elo, spread } = ratings;
     expect(elo[1]).toBe(1500);
     expect(elo[0]).toBeCloseTo(1500 + 400 * Math.log10(64 / 36), 6);
     // One player against a fixed one, in logits: 1 / sqrt(n p (1 - p)).
-    expect(Math.sqrt(summit.spread([1])[0]!)).toBeCloseTo(1 / Math.sqrt(100 * 0.64 * 0.36), 6);
+    expect(Math.sqrt(spread([1])[0]!)).toBeCloseTo(1 / Math.sqrt(100 * 0.64 * 0.36), 6);
   });
 
   test('what the first move is worth is told apart from strength', () => {
