@@ -1,6 +1,6 @@
 import { regionOf, neighborsOf } from './chains.js';
 import type { Game } from './game.js';
-import { BLACK, type Point, WHITE } from './point.js';
+import { BLACK, PASS, type Point, type Sign, WHITE } from './point.js';
 
 export interface Score {
   /** Points of Black. */
@@ -51,8 +51,26 @@ function handicapCompensation(game: Game): number {
  * +1 black .. -1 white: whole points on the board, then komi and compensation.
  */
 export function estimateLead(game: Game, ownership: Float32Array): number {
-  const onBoard = Math.round(ownership.reduce((sum, value) => sum + value, 0));
-  return onBoard - whiteBonus(game);
+  const area = ownership.reduce((sum, value) => sum + value, 0);
+  const surplus = surplusOf(game);
+  const onBoard = surplus === undefined ? area : area - expectedSurplus(surplus, game.toPlay);
+  return Math.round(onBoard) - whiteBonus(game);
+}
+
+/**
+ * Returns by how much Black's lead in area is above the one in territory where territory is counted, else undefined: by the stones
+ * that Black has placed more than White. A stone on the board is a point of area and none of territory, a captured one a point of
+ * the other side's territory.
+ */
+export function surplusOf({ rules, setupStones, moves }: Game): number | undefined {
+  if (rules.scoring === 'area') return undefined;
+  const placed = moves.reduce((sum, { color, point }) => sum + (point === PASS ? 0 : color), 0);
+  return setupStones.black.length - setupStones.white.length + placed;
+}
+
+/** Returns the surplus that is expected at the end: who is to move will place as many stones as the other, or one more. */
+export function expectedSurplus(surplus: number, toPlay: Sign): number {
+  return surplus + toPlay / 2;
 }
 
 /** Returns what White gets besides points on the board: komi and compensation for handicap stones. */

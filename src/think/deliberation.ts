@@ -1,6 +1,5 @@
 import type { Game } from '../go/game.js';
 import type { Sign } from '../go/point.js';
-import { whiteBonus } from '../go/score.js';
 import { nextTurn } from '../util/next-turn.js';
 import type { Random } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
@@ -77,7 +76,7 @@ async function begin(world: World, memory: Memory, random: Random, question: Que
     (question.filter?.(mover, point, ply) ?? true);
   const scene = await world.root(game, color, views);
   if (toTheEnd) return new Rollouts(world, scene, { batch, filter, random });
-  const grown = question.filter ? undefined : memory.find(game, color, whiteBonus(game));
+  const grown = question.filter ? undefined : memory.find(game, scene);
   const { points } = await world.past.dictionary(game.size);
   const isPossible = (code: number): boolean => {
     const point = points.get(code);

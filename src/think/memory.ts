@@ -2,25 +2,24 @@ import { type Game } from '../go/game.js';
 import type { Point, Sign } from '../go/point.js';
 import { seenBy } from '../render/seen-by.js';
 import type { Branch } from './search.js';
+import type { Counting } from './world.js';
 
 /** The tree of the last search, so that the next one can go on from it. */
 export class Memory {
-  #kept:
-    | { readonly root: Branch; readonly ply: number; readonly stones: Int8Array; readonly bonus: number }
-    | undefined;
+  #kept: { readonly root: Branch; readonly ply: number; readonly stones: Int8Array } | undefined;
 
   keep(root: Branch, game: Game): void {
-    this.#kept = { root, ply: game.moves.length, stones: game.stones, bonus: root.scene!.bonus };
+    this.#kept = { root, ply: game.moves.length, stones: game.stones };
   }
 
   forget(): void {
     this.#kept = undefined;
   }
 
-  /** Returns the branch that stands for a game's position with `color` to move, where the game came by it. */
-  find(game: Game, color: Sign, bonus: number): Branch | undefined {
+  /** Returns the branch that stands for a game's position as `color` to move has to count it, where the game came by it. */
+  find(game: Game, { color, bonus, surplus }: Counting): Branch | undefined {
     const kept = this.#kept;
-    if (!kept || kept.bonus !== bonus || kept.ply > game.moves.length) return undefined;
+    if (!kept || kept.ply > game.moves.length) return undefined;
     if (!same(game.positionAt(kept.ply), kept.stones)) return undefined;
     let branch: Branch | undefined = kept.root;
     for (const { color: mover, point } of game.moves.slice(kept.ply)) {
@@ -29,7 +28,8 @@ export class Memory {
     }
     const { scene } = branch;
     // What was imagined must be what has come about, captures included.
-    return scene?.color === color && same(scene.stones, seenBy(color, game.stones)) ? branch : undefined;
+    if (scene?.color !== color || scene.bonus !== bonus || scene.surplus !== surplus) return undefined;
+    return same(scene.stones, seenBy(color, game.stones)) ? branch : undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { GameRecord } from '../go/game-record.js';
 import { Game } from '../go/game.js';
 import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/point.js';
-import { whiteBonus } from '../go/score.js';
+import { surplusOf, whiteBonus } from '../go/score.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { type Decision, type DecisionBasis, type GenmoveOptions, RESIGN } from '../player/player.js';
@@ -115,8 +115,8 @@ export class ThinkingPlayer implements Thinker {
     const { model, past } = world;
     const seen = seenBy(color, game.stones);
     const [view] = await lookFromSides(model, past, seen, await past.of(game), [side]);
-    const bonus = color === 1 ? -whiteBonus(game) : whiteBonus(game);
-    const { winrate, lead, ownership } = world.outlook(view!.final, game.size, bonus);
+    const counting = { color, bonus: whiteBonus(game), surplus: surplusOf(game) };
+    const { winrate, lead, ownership } = world.outlook(view!.final, game.size, counting);
     const { points } = await past.dictionary(game.size);
     return { priors: priorsOf(view!.firstCodes, game, color, points), winrate, lead, ownership };
   }

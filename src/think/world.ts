@@ -1,7 +1,7 @@
 import type { Game } from '../go/game.js';
 import { enclosedDead } from '../go/pass-alive.js';
-import { BLACK, PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
-import { areaOwners, whiteBonus } from '../go/score.js';
+import { PASS, type Point, type Sign, WHITE, opponent } from '../go/point.js';
+import { areaOwners, expectedSurplus, surplusOf, whiteBonus } from '../go/score.js';
 import { fsqDigits } from '../model/fsq.js';
 import { tokensAcross } from '../model/manifest.js';
 import { type PromptRow, cutRow, joinRows, lastFrame } from '../model/prompt-rows.js';
@@ -36,15 +36,20 @@ export interface Scene {
   readonly move: Point;
   /** Points that White gets besides the board. */
   readonly bonus: number;
+  /** Stones that Black has placed more than White; undefined where area is counted. */
+  readonly surplus: number | undefined;
   /** [V] log-probabilities of the next code. */
   readonly firstCodes: Float64Array;
   readonly outlook: Outlook;
 }
 
+/** Who moves, and what is counted besides the board. */
+export type Counting = Pick<Scene, 'color' | 'bonus' | 'surplus'>;
+
 /** The frame after a code: a scene, or what was wrong with the picture. */
 export type Next = Scene | undefined;
 
-type Unseen = Pick<Scene, 'color' | 'stones' | 'history' | 'passes' | 'move' | 'bonus'>;
+type Unseen = Pick<Scene, 'color' | 'stones' | 'history' | 'passes' | 'move' | 'bonus' | 'surplus'>;
 
 /**
  * The model as a world to live in: frames follow frames, and no rule of Go is looked at. The rules decide only at the
@@ -87,7 +92,8 @@ export class World {
     const history = await this.past.of(game);
     const last = game.moves.at(-1);
     const passes = last?.point === PASS ? 1 : 0;
-    const unseen = { color, stones, history, passes, move: PASS, bonus: whiteBonus(game) };
+    const counting = { bonus: whiteBonus(game), surplus: surplusOf(game) };
+    const unseen = { color, stones, history, passes, move: PASS, ...counting };
     return this.#sceneOf(unseen, await look(this.model, this.past, stones, history, views));
   }
 
@@ -103,6 +109,7 @@ export class World {
       if (reading.kind === 'unreadable') return undefined;
       const change = moveBetween(parent.stones, reading.stones);
       if (change.kind === 'unreadable') return undefined;
+      const placed = change.kind === 'pass' ? 0 : parent.color;
       return {
         color: opponent(parent.color),
         stones: seenBy(WHITE, reading.stones),
@@ -110,6 +117,7 @@ export class World {
         passes: change.kind === 'pass' ? parent.passes + 1 : 0,
         move: change.kind === 'pass' ? PASS : change.point,
         bonus: parent.bonus,
+        surplus: parent.surplus === undefined ? undefined : parent.surplus + placed,
       };
     });
     const readable = imagined.filter((scene) => scene !== undefined);
@@ -123,9 +131,10 @@ export class World {
     return (await drawFrames(this.model, prompt, [code], chooseLikeliest)).frames[0]!;
   }
 
-  /** Returns what probabilities of the last frame, [N, L], say to the mover; `bonus` are the mover's points besides. */
-  outlook(final: Float32Array, size: number, bonus: number): Outlook {
-    return outlookOf(ownershipOf(final, this.#levels, size), bonus);
+  /** Returns what probabilities of the last frame, [N, L], say to the mover of a game that is counted so. */
+  outlook(final: Float32Array, size: number, { color, bonus, surplus }: Counting): Outlook {
+    const white = surplus === undefined ? bonus : bonus + expectedSurplus(surplus, color);
+    return outlookOf(ownershipOf(final, this.#levels, size), -color * white);
   }
 
   /** Looks at scenes from one side, all together. */
@@ -144,10 +153,10 @@ export class World {
 
   #sceneOf(unseen: Unseen, { firstCodes, final, row }: Look): Scene {
     const size = Math.round(Math.sqrt(unseen.stones.length));
-    const mine = unseen.color === BLACK ? -unseen.bonus : unseen.bonus;
+    const { color, bonus, surplus = 0 } = unseen;
     const outlook = isOver(unseen)
-      ? settledOutlook(countedOwners(Int8Array.from(unseen.stones), size), mine)
-      : this.outlook(final, size, mine);
+      ? settledOutlook(countedOwners(Int8Array.from(unseen.stones), size), -color * (bonus + surplus))
+      : this.outlook(final, size, unseen);
     const scene = { ...unseen, firstCodes, outlook };
     this.#keep(scene, row);
     return scene;

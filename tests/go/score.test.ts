@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
-import { BLACK, parseVertex } from '../../src/go/point.js';
+import { BLACK, PASS, parseVertex } from '../../src/go/point.js';
 import { rulesByName } from '../../src/go/rules.js';
-import { formatScore, scoreGame } from '../../src/go/score.js';
+import { formatScore, scoreGame, surplusOf } from '../../src/go/score.js';
+import { seededRandom } from '../../src/util/rng.js';
 import { drawn, gameFrom, playAll, rowsOf } from '../support/boards.js';
 
 const area = { rules: rulesByName('tromp-taylor'), komi: 0 };
@@ -70,6 +71,23 @@ describe('territory', () => {
     expect(scoreGame(gameFrom(seki, territory))).toMatchObject({ black: 28, white: 0 });
     expect(scoreGame(gameFrom(seki, area))).toMatchObject({ black: 39, white: 8 });
   });
+});
+
+test('territory is area less the stones that Black placed more, whatever was captured, and passed', () => {
+  const random = seededRandom(5);
+  for (let number = 0; number < 40; number++) {
+    const game = new Game(9, { ...territory, handicap: [[], [20], [20, 60]][number % 3]! });
+    for (let ply = 0; ply < 30 + number; ply++) {
+      const legal = game.legalMoves(game.toPlay, 'superko');
+      const passes = legal.length === 0 || random() < 0.1;
+      game.play(game.toPlay, passes ? PASS : legal[Math.floor(random() * legal.length)]!);
+    }
+    const byTerritory = scoreGame(game).lead;
+    const surplus = surplusOf(game)!;
+    game.rules = area.rules;
+    expect(byTerritory).toBe(scoreGame(game).lead - surplus);
+    expect(surplusOf(game)).toBeUndefined();
+  }
 });
 
 describe('handicap compensation', () => {

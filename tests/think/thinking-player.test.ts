@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
 import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
+import { rulesByName } from '../../src/go/rules.js';
+import { areaOwners, estimateLead, scoreGame } from '../../src/go/score.js';
 import { gameOfRecord } from '../../src/go/game-record.js';
 import { parseSgfCollection } from '../../src/go/sgf.js';
 import { DEFAULT_MODEL, openBundle, testSplit } from '../../src/model/bundle.js';
@@ -64,6 +66,42 @@ describe('imagined worlds', () => {
     const [twice] = await world.next([once!], [pass]);
     expect([once!.passes, twice!.passes]).toEqual([1, 2]);
     expect(twice!.outlook).toMatchObject({ lead: 36 - 45, winrate: 0 });
+  });
+});
+
+describe('rules of counting', () => {
+  const counted = async (
+    rules: string,
+    moves: string,
+  ): Promise<{ lead: number; imagined: number; ended: number }> => {
+    const game = playAll(gameFrom('...XO....\n'.repeat(9), { komi: 6.5, rules: rulesByName(rules) }), moves);
+    const scene = await world.root(game, game.toPlay, 1);
+    const pass = (await world.past.dictionary(9)).codes.get(PASS)!;
+    const [once] = await world.next([scene], [pass]);
+    const [twice] = await world.next([once!], [pass]);
+    const black = (some: Scene): number => some.color * some.outlook.lead;
+    return { lead: black(scene), imagined: black(once!), ended: black(twice!) };
+  };
+
+  test('by territory White’s last stone is no point, nor are two stones more of Black', async () => {
+    // White has one stone more and is not to move, then Black has two.
+    const moves = ['W H5', 'B B5,W pass,B B6,W pass,B B7,W H5'];
+    for (const [index, surplus] of [-1, 2].entries()) {
+      const area = await counted('tromp-taylor', moves[index]!);
+      const territory = await counted('japanese', moves[index]!);
+      expect(area.lead - territory.lead).toBeCloseTo(surplus + 0.5, 4);
+      expect(area.imagined - territory.imagined).toBeCloseTo(surplus - 0.5, 4);
+      expect(area.ended - territory.ended).toBe(surplus);
+    }
+  });
+
+  test('what is estimated before the end is within a point of what is counted', async () => {
+    const game = gameFrom('...XO....\n'.repeat(9), { komi: 6.5, rules: rulesByName('japanese') });
+    const owners = areaOwners(game.stones, 9);
+    expect(scoreGame(game).lead).toBe(27 - 36 - 6.5);
+    expect(
+      Math.abs(estimateLead(game, Float32Array.from(owners)) - scoreGame(game).lead),
+    ).toBeLessThanOrEqual(1);
   });
 });
 
