@@ -95,7 +95,7 @@ describe('rules of counting', () => {
     }
   });
 
-  test('what is estimated before the end is within a point of what is counted', async () => {
+  test('what is estimated before the end is within a point of what is counted', () => {
     const game = gameFrom('...XO....\n'.repeat(9), { komi: 6.5, rules: rulesByName('japanese') });
     const owners = areaOwners(game.stones, 9);
     expect(scoreGame(game).lead).toBe(27 - 36 - 6.5);
