@@ -138,6 +138,7 @@ export class AnalysisServer {
       const { name } = this.#options.thinker;
       this.#say({ id, action, models: [{ name, internalName: name, version: 1, maxBatchSize: 8 }] });
     } else if (action === 'clear_cache') {
+      this.#options.thinker.clearCache();
       this.#say({ id, action });
     } else if (action === 'terminate' || action === 'terminate_all') {
       const terminateId = action === 'terminate' ? fields.text('terminateId') : undefined;

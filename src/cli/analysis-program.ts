@@ -4,6 +4,7 @@ import { type Thinker, isThinker } from '../think/thinker.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
 import { checkEngineOptions, endWith, engineOptions, loadPlayer } from './engine-options.js';
+import { exitAfter, onSignals } from './signals.js';
 import { GIVEN_TWICE } from './options.js';
 
 /** Where neither a query nor --visits says more. */
@@ -42,6 +43,7 @@ async function loadThinker(): Promise<Thinker> {
 }
 
 process.stderr.on('error', () => undefined);
+let died: () => NodeJS.Signals | undefined = () => undefined;
 try {
   const server = new AnalysisServer({
     thinker: await loadThinker(),
@@ -50,10 +52,10 @@ try {
     log: (line) => console.error(line),
     visits: argv.visits,
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stop());
+  died = onSignals(() => server.stop());
   await server.run();
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   endWith(error.message);
 }
-process.exit(0);
+exitAfter(died());

@@ -5,6 +5,7 @@ import { GtpServer } from '../gtp/server.js';
 import { UserError } from '../util/errors.js';
 import { ENGINE_NAME, ENGINE_VERSION } from '../util/identity.js';
 import { checkEngineOptions, endWith, engineOptions, loadPlayer } from './engine-options.js';
+import { exitAfter, onSignals } from './signals.js';
 import { GIVEN_TWICE } from './options.js';
 
 const argv = await yargs(hideBin(process.argv))
@@ -84,7 +85,7 @@ const server = new GtpServer({
 });
 // Nobody need be reading stderr.
 process.stderr.on('error', () => undefined);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => server.stop());
+const died = onSignals(() => server.stop());
 await server.run();
 // Weights may still be loading and a move still be thought about.
-process.exit(0);
+exitAfter(died());

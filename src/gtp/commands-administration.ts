@@ -1,3 +1,4 @@
+import { isThinker } from '../think/thinker.js';
 import type { CommandTable } from './command-table.js';
 
 const cpuSeconds = (): string => {
@@ -14,7 +15,14 @@ export const administrationCommands: CommandTable = {
   quit: { usage: '', run: nothing },
   // Ends an analysis, which any other line does as well.
   stop: { usage: '', run: nothing },
-  clear_cache: { usage: '', run: nothing },
+  clear_cache: {
+    usage: '',
+    run: async (session) => {
+      const player = await session.player();
+      if (isThinker(player)) player.clearCache();
+      return '';
+    },
+  },
   cputime: { usage: '', run: cpuSeconds },
   'gomill-cpu_time': { usage: '', run: cpuSeconds },
   'gomill-describe_engine': {

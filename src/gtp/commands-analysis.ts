@@ -10,6 +10,9 @@ import type { AnswerStream, CommandTable, GtpHandler } from './command-table.js'
 import { carryOut } from './commands-play.js';
 import type { Session } from './session.js';
 
+/** Between two reports of what does not change any more. */
+const LEAST_PAUSE_MS = 100;
+
 type Dialect = 'lz' | 'kata' | 'cgos';
 
 function request(session: Session, args: readonly string[], dialect: Dialect): AnalysisRequest {
@@ -22,7 +25,7 @@ function report(analysis: Analysis, size: number, dialect: Dialect, wanted: Anal
   return (dialect === 'lz' ? formatLz : formatKata)(analysis, size, wanted);
 }
 
-/** Reports until a line of input comes, or what is to be imagined has an end; then it waits for that line in silence. */
+/** Reports until a line of input comes; the last report again and again where what can be imagined has an end. */
 async function analyze(
   session: Session,
   args: readonly string[],
@@ -33,6 +36,7 @@ async function analyze(
   const { game } = session;
   const thinker = await session.thinker();
   stream.write('');
+  let last: string | undefined;
   if (!stream.signal.aborted) {
     await thinker.analyze(game, wanted.color, {
       signal: stream.signal,
@@ -40,11 +44,17 @@ async function analyze(
       ...(wanted.filter ? { filter: wanted.filter } : {}),
       onReport: (analysis) => {
         // Imagined games take a while until the first one is over.
-        if (analysis.moves.length > 0) stream.write(report(analysis, game.size, dialect, wanted));
+        if (analysis.moves.length === 0) return;
+        last = report(analysis, game.size, dialect, wanted);
+        stream.write(last);
       },
     });
   }
-  if (!stream.signal.aborted) await once(stream.signal, 'abort');
+  if (stream.signal.aborted) return '';
+  // Programs show an engine that says nothing as one that hangs.
+  const again = setInterval(() => stream.write(last ?? ''), Math.max(LEAST_PAUSE_MS, wanted.intervalMs));
+  await once(stream.signal, 'abort');
+  clearInterval(again);
   return '';
 }
 

@@ -11,6 +11,8 @@ const GRACE_MS = 250;
 const LOAD_DELAY_MS = 20;
 /** Of a line: more than any command needs. */
 const MOST_CHARACTERS = 2 ** 20;
+/** Input that ends so long after its last command is no script: whoever wrote it has left. */
+const SCRIPT_MS = 1000;
 /** How long an analysis goes on when the input has ended. */
 const LAST_LOOK_MS = 400;
 
@@ -39,6 +41,9 @@ export class GtpServer {
   #isOutputLost = false;
   #giveUp: () => void = () => undefined;
   #grace: NodeJS.Timeout | undefined;
+  /** When the last command came, and whether nobody waits for the answers any more. */
+  #newestAt = 0;
+  #isLeft = false;
   /** The answer that is being made. */
   #stream: OpenAnswer | undefined;
   #pondering = new AbortController();
@@ -89,6 +94,7 @@ export class GtpServer {
     const cancelled = new Promise<GtpResponse>((resolve) => {
       this.#cancel = () => resolve({ id: command.id, content: 'cancelled', error: true });
     });
+    if (this.#isLeft && command.name !== 'quit') return { id: command.id, content: 'cancelled', error: true };
     this.#busy = true;
     // What waits in the queue has ended an analysis before it began.
     if (this.#queue.length > 0) stream.interrupt();
@@ -160,6 +166,7 @@ export class GtpServer {
   readonly #onEnd = (): void => {
     this.#lines.end();
     this.#inputEnded = true;
+    if (this.#comesLate()) this.#leave();
     this.#endStream();
     this.#wake();
   };
@@ -192,10 +199,21 @@ export class GtpServer {
       this.#queue.push({ id: command.id, name: '', args: [], fault });
       return;
     }
-    // A quit right behind the running command means now; behind others it is the end of a script.
-    if (command.name === 'quit' && this.#busy && this.#queue.length === 0) {
-      this.#grace ??= setTimeout(() => this.#cancel(), GRACE_MS);
-    }
+    // A quit right behind the running command means now; behind others that came with it, it is the end of a script.
+    if (command.name !== 'quit') this.#newestAt = performance.now();
+    else if (this.#busy && (this.#queue.length === 0 || this.#comesLate())) this.#leave();
     this.#queue.push(command);
+  }
+
+  #comesLate(): boolean {
+    return this.#busy && performance.now() - this.#newestAt >= SCRIPT_MS;
+  }
+
+  /** Gives the running command a short time, and what waits behind it none. */
+  #leave(): void {
+    this.#grace ??= setTimeout(() => {
+      this.#isLeft = true;
+      this.#cancel();
+    }, GRACE_MS);
   }
 }

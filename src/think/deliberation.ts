@@ -76,7 +76,7 @@ async function begin(world: World, memory: Memory, random: Random, question: Que
     (question.filter?.(mover, point, ply) ?? true);
   const scene = await world.root(game, color, views);
   if (toTheEnd) return new Rollouts(world, scene, { batch, filter, random });
-  const grown = question.filter ? undefined : memory.find(game, scene);
+  const grown = question.filter ? undefined : memory.take(game, scene);
   const { points } = await world.past.dictionary(game.size);
   const isPossible = (code: number): boolean => {
     const point = points.get(code);

@@ -16,9 +16,13 @@ export class Memory {
     this.#kept = undefined;
   }
 
-  /** Returns the branch that stands for a game's position as `color` to move has to count it, where the game came by it. */
-  find(game: Game, { color, bonus, surplus }: Counting): Branch | undefined {
+  /**
+   * Returns the branch that stands for a game's position as `color` to move has to count it, where the game came by it. The rest of
+   * the tree is forgotten: two of them would be held while the next one grows.
+   */
+  take(game: Game, { color, bonus, surplus }: Counting): Branch | undefined {
     const kept = this.#kept;
+    this.forget();
     if (!kept || kept.ply > game.moves.length) return undefined;
     if (!same(game.positionAt(kept.ply), kept.stones)) return undefined;
     let branch: Branch | undefined = kept.root;

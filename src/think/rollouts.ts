@@ -37,7 +37,7 @@ export class Rollouts implements Imaginer {
     this.#scene = scene;
     this.#filter = options.filter;
     this.#random = options.random;
-    this.root = new Branch(-1, 1, scene.stones.length);
+    this.root = new Branch(-1, 1);
     this.root.scene = scene;
     this.root.branches = [];
     credit([this.root], scene);
@@ -91,7 +91,7 @@ export class Rollouts implements Imaginer {
     parent.branches ??= [];
     let branch = parent.branches.find((known) => known.scene?.move === scene.move);
     if (!branch) {
-      branch = new Branch(code, Math.exp(before.firstCodes[code]!), scene.stones.length);
+      branch = new Branch(code, Math.exp(before.firstCodes[code]!));
       branch.scene = scene;
       parent.branches.push(branch);
     }

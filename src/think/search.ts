@@ -29,7 +29,7 @@ const LEAST_PRIOR = 0.001;
 export class Branch {
   readonly code: number;
   prior: number;
-  readonly tally: Tally;
+  readonly tally = new Tally();
   /** Sum of what it is worth to Black, -1..1 a visit. */
   worth = 0;
   /** Visits on their way. */
@@ -39,10 +39,9 @@ export class Branch {
   /** Its frame cannot be read, or shows what must not be played. */
   dead = false;
 
-  constructor(code: number, prior: number, points: number) {
+  constructor(code: number, prior: number) {
     this.code = code;
     this.prior = prior;
-    this.tally = new Tally(points);
   }
 }
 
@@ -78,7 +77,7 @@ export class Search implements Imaginer {
 
   /** Begins at a scene; `grown` is a branch of an earlier search that led to the same position. */
   static begin(world: World, scene: Scene, options: SearchOptions, grown?: Branch): Search {
-    const root = grown ?? new Branch(-1, 1, scene.stones.length);
+    const root = grown ?? new Branch(-1, 1);
     const search = new Search(world, root, options);
     root.scene = scene;
     const { isPossible, takesUnlikely = false } = options;
@@ -158,7 +157,7 @@ export class Search implements Imaginer {
 
 /** Returns the codes that may follow, with what is left of their probabilities. */
 function branchesOf(
-  { firstCodes, stones }: Scene,
+  { firstCodes }: Scene,
   leastPrior = LEAST_PRIOR,
   isPossible: (code: number) => boolean = () => true,
 ): Branch[] {
@@ -169,7 +168,7 @@ function branchesOf(
     const prior = Math.exp(log);
     if ((prior < leastPrior && code !== likeliest) || !isPossible(code)) return;
     kept += prior;
-    branches.push(new Branch(code, prior, stones.length));
+    branches.push(new Branch(code, prior));
   });
   for (const branch of branches) branch.prior /= kept;
   return branches;

@@ -31,7 +31,7 @@ export function analysisOf(
 
 /** Returns the probability of each legal point and of a pass, which together are 1. */
 export function priorsOf(
-  firstCodes: Float64Array,
+  firstCodes: ArrayLike<number>,
   game: Game,
   color: Sign,
   words: ReadonlyMap<number, Point>,

@@ -7,13 +7,9 @@ export class Tally {
   lead = 0;
   leadSquares = 0;
   winrateSquares = 0;
-  readonly ownership: Float64Array;
-  readonly ownershipSquares: Float64Array;
-
-  constructor(points: number) {
-    this.ownership = new Float64Array(points);
-    this.ownershipSquares = new Float64Array(points);
-  }
+  /** Most of a tree is visited once: there the scene's own map says it all, and no sums are needed. */
+  #only: { readonly ownership: Float32Array; readonly color: number } | undefined;
+  #sums: { readonly ownership: Float64Array; readonly squares: Float64Array } | undefined;
 
   /** Adds an outlook of `color`. */
   add({ winrate, lead, ownership }: Outlook, color: number): void {
@@ -23,11 +19,12 @@ export class Tally {
     this.winrateSquares += black * black;
     this.lead += color * lead;
     this.leadSquares += lead * lead;
-    for (let point = 0; point < ownership.length; point++) {
-      const value = ownership[point]!;
-      this.ownership[point]! += color * value;
-      this.ownershipSquares[point]! += value * value;
+    if (this.visits === 1) {
+      this.#only = { ownership, color };
+      return;
     }
+    addTo((this.#sums ??= this.#begun()), ownership, color);
+    this.#only = undefined;
   }
 
   /** Returns the means as `color` sees them. */
@@ -40,6 +37,7 @@ export class Tally {
     ownershipStdev: Float32Array;
   } {
     const { visits } = this;
+    const sums = this.#sums ?? this.#begun();
     const winrate = this.winrate / visits;
     const lead = this.lead / visits;
     return {
@@ -47,11 +45,34 @@ export class Tally {
       winrateStdev: stdev(this.winrateSquares / visits, winrate),
       lead: color * lead,
       leadStdev: stdev(this.leadSquares / visits, lead),
-      ownership: Float32Array.from(this.ownership, (sum) => (color * sum) / visits),
-      ownershipStdev: Float32Array.from(this.ownershipSquares, (squares, point) =>
-        stdev(squares / visits, this.ownership[point]! / visits),
+      ownership: Float32Array.from(sums.ownership, (sum) => (color * sum) / visits),
+      ownershipStdev: Float32Array.from(sums.squares, (squares, point) =>
+        stdev(squares / visits, sums.ownership[point]! / visits),
       ),
     };
+  }
+
+  /** Returns the sums of the first visit alone. */
+  #begun(): { readonly ownership: Float64Array; readonly squares: Float64Array } {
+    const { ownership, color } = this.#only ?? { ownership: new Float32Array(0), color: 1 };
+    const sums = {
+      ownership: new Float64Array(ownership.length),
+      squares: new Float64Array(ownership.length),
+    };
+    addTo(sums, ownership, color);
+    return sums;
+  }
+}
+
+function addTo(
+  { ownership, squares }: { readonly ownership: Float64Array; readonly squares: Float64Array },
+  map: Float32Array,
+  color: number,
+): void {
+  for (let point = 0; point < map.length; point++) {
+    const value = map[point]!;
+    ownership[point]! += color * value;
+    squares[point]! += value * value;
   }
 }
 

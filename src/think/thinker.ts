@@ -85,6 +85,8 @@ export interface Thinker extends Player {
   similar(game: Game, color: Sign, count: number): Promise<Similar[]>;
   /** Returns the codes of the last changes, latest first, as the model is told them. */
   history(game: Game): Promise<number[]>;
+  /** Gives back the memory of what was imagined before. */
+  clearCache(): void;
   /** Returns codes with the point or PASS that each stands for on boards of a size. */
   codeWords(size: number): Promise<ReadonlyMap<number, Point>>;
 }

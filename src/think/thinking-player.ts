@@ -165,6 +165,14 @@ export class ThinkingPlayer implements Thinker {
     return (await (await this.#load()).past.dictionary(size)).points;
   }
 
+  clearCache(): void {
+    this.#memory.forget();
+    void this.#world?.then(
+      (world) => world.forget(),
+      () => undefined,
+    );
+  }
+
   lastFrame(): Frame | null {
     return this.#lastFrame ?? this.#player.lastFrame();
   }

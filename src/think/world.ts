@@ -39,7 +39,7 @@ export interface Scene {
   /** Stones that Black has placed more than White; undefined where area is counted. */
   readonly surplus: number | undefined;
   /** [V] log-probabilities of the next code. */
-  readonly firstCodes: Float64Array;
+  readonly firstCodes: Float32Array;
   readonly outlook: Outlook;
 }
 
@@ -157,7 +157,8 @@ export class World {
     const outlook = isOver(unseen)
       ? settledOutlook(countedOwners(Int8Array.from(unseen.stones), size), -color * (bonus + surplus))
       : this.outlook(final, size, unseen);
-    const scene = { ...unseen, firstCodes, outlook };
+    // A tree holds thousands of them.
+    const scene = { ...unseen, firstCodes: Float32Array.from(firstCodes), outlook };
     this.#keep(scene, row);
     return scene;
   }
@@ -180,6 +181,12 @@ export class World {
     const made = missing.map((_, row) => cutRow(prompt, row));
     missing.forEach((scene, index) => this.#keep(scene, made[index]!));
     return scenes.map((scene, index) => known[index] ?? made[missing.indexOf(scene)]!);
+  }
+
+  /** Gives back what can be made again. */
+  forget(): void {
+    this.#rows.clear();
+    this.#kept = 0;
   }
 
   #keep(scene: Scene, row: PromptRow): void {

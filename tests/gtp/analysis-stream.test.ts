@@ -54,14 +54,16 @@ describe('analysis comes line by line', () => {
     expect(running.text().endsWith(`\n\n${answer}`)).toBe(true);
   });
 
-  test('and stays open in silence where nothing is left to think about', async () => {
+  test('and says the last report again where nothing is left to think about', async () => {
     const thinker = new ScriptedThinker();
     thinker.mostReports = 1;
     const running = await analysing('lz-analyze 1', thinker);
-    expect(running.text().split('\n')).toHaveLength(3);
+    await new Promise((resolve) => setTimeout(resolve, 350));
     running.input.end('name\n');
     await running.done;
-    expect(running.text()).toMatch(/^=\ninfo [^\n]*\n\n= Scripted\n\n$/);
+    const [, first, ...others] = running.text().split('\n');
+    expect(others.filter((line) => line === first).length).toBeGreaterThanOrEqual(2);
+    expect(running.text()).toMatch(/^=\n(info [^\n]*\n)+\n= Scripted\n\n$/);
   });
 
   test('and can be looked at for a moment where the input ends with it', async () => {

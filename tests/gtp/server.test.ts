@@ -83,6 +83,20 @@ describe('the end', () => {
     expect(running.text()).toBe('?1 cancelled\n\n=2 \n\n');
   });
 
+  test.each(['quit\n', ''])(
+    'comes soon where %j follows long after a move and what waits behind it',
+    async (last) => {
+      const running = startServer({ player: new ScriptedPlayer({ moveTimeMs: 60_000 }) });
+      running.input.write('genmove b\n2 genmove w\n');
+      await wait(1050);
+      const start = performance.now();
+      running.input.end(last);
+      await running.done;
+      expect(performance.now() - start).toBeLessThan(450);
+      expect(running.text()).toBe(`? cancelled\n\n?2 cancelled\n\n${last === '' ? '' : '= \n\n'}`);
+    },
+  );
+
   test('a move that is nearly there is still given before quit', async () => {
     const running = startServer({ player: new ScriptedPlayer({ moveTimeMs: 150 }) });
     running.input.write('genmove b\n');

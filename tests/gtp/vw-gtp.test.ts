@@ -16,6 +16,7 @@ function start(...args: string[]): ChildProcessWithoutNullStreams {
 
 interface Ending {
   readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -25,8 +26,8 @@ async function ending(child: ChildProcessWithoutNullStreams): Promise<Ending> {
   let stderr = '';
   child.stdout.on('data', (chunk) => (stdout += String(chunk)));
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { code, signal, stdout, stderr };
 }
 
 async function answered(child: ChildProcessWithoutNullStreams): Promise<void> {
@@ -127,13 +128,18 @@ describe('vw-gtp', () => {
     expect((await ending(child)).code).toBe(0);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 on %s', async (signal) => {
-    const child = start();
-    child.stdin.write('name\n');
-    await answered(child);
-    child.kill(signal);
-    expect((await ending(child)).code).toBe(0);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s is what it dies of, within a second',
+    async (signal) => {
+      const child = start();
+      child.stdin.write('name\ngenmove b\nname\n');
+      await answered(child);
+      const killedAt = performance.now();
+      child.kill(signal);
+      expect((await ending(child)).signal).toBe(signal);
+      expect(performance.now() - killedAt).toBeLessThan(1000);
+    },
+  );
 });
 
 describe('a bad command line is one sentence on stderr and exit code 2', () => {

@@ -100,6 +100,8 @@ export class ScriptedThinker extends ScriptedPlayer implements Thinker {
     return Promise.resolve(game.moves.map(({ point }) => point + 1));
   }
 
+  clearCache(): void {}
+
   codeWords(): Promise<ReadonlyMap<number, Point>> {
     return Promise.resolve(new Map(Array.from({ length: 82 }, (_, index) => [index, index - 1])));
   }

@@ -167,6 +167,14 @@ describe('a thinking player', () => {
     }
   });
 
+  test('goes on from what it knows until that is cleared', async () => {
+    const game = playAll(new Game(9), 'B E5,W C3');
+    await player.analyze(game, BLACK, { maxVisits: 30 });
+    expect((await player.analyze(game, BLACK, { maxVisits: 8 })).visits).toBeGreaterThanOrEqual(30);
+    player.clearCache();
+    expect((await player.analyze(game, BLACK, { maxVisits: 8 })).visits).toBe(8);
+  });
+
   test('takes back a move in another game without mixing them up', async () => {
     const game = playAll(new Game(9), 'B E5,W C3');
     await player.genmove(game, BLACK);
