@@ -2,6 +2,7 @@ import { BLACK, type Sign } from '../go/point.js';
 import type { ForfeitReason, VoidReason } from '../match/result.js';
 import { type MatchElo, type PairCounts, matchElo } from '../rating/match-elo.js';
 import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import { type ThinkingTime, thinkingTimeOf } from './thinking-time.js';
 
 type Both = { engine: number; opponent: number };
 
@@ -30,7 +31,9 @@ export interface MatchReport {
   /** Different sequences of moves; fewer than games means that engines repeat themselves. */
   readonly distinctGames: number;
   readonly meanMoves: number;
-  readonly meanMoveTimeMs: Readonly<Both>;
+  /** Our lead at the end of the games that were counted; null where there are none, the error also for a single one. */
+  readonly meanLead: { readonly points: number; readonly standardError: number | null } | null;
+  readonly thinkingTime: { readonly engine: ThinkingTime; readonly opponent: ThinkingTime };
 }
 
 /** Returns the report of some games of a match, as seen by `engine`, one of its two. */
@@ -72,8 +75,17 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
     pairCounts,
     statistics: matchElo(pairCounts) ?? null,
     distinctGames: new Set(entries.map((entry) => entry.moves)).size,
-    ...timesOf(entries, engine),
+    meanMoves: meanMoves(entries),
+    meanLead: meanLead(entries, engine),
+    thinkingTime: {
+      engine: thinkingTimeOf(entries, engine),
+      opponent: thinkingTimeOf(entries, opponentOf(entries, engine)),
+    },
   };
+}
+
+function opponentOf(entries: readonly GameEntry[], engine: string): string {
+  return entries.flatMap(({ black, white }) => [black, white]).find((name) => name !== engine) ?? engine;
 }
 
 /** Returns our points, 1, 0.5 or 0, or undefined for a game without a result. */
@@ -92,19 +104,20 @@ function countPairs(entries: readonly GameEntry[], engine: string): [number, num
   return counts;
 }
 
-function timesOf(
-  entries: readonly GameEntry[],
-  engine: string,
-): Pick<MatchReport, 'meanMoves' | 'meanMoveTimeMs'> {
+/** Returns the mean lead at the end of the games that were counted. */
+function meanLead(entries: readonly GameEntry[], engine: string): MatchReport['meanLead'] {
+  const leads = entries.flatMap(({ result, black }) => {
+    if (result.kind !== 'score') return [];
+    return black === engine ? result.lead : -result.lead;
+  });
+  const { length } = leads;
+  if (length === 0) return null;
+  const points = leads.reduce((sum, lead) => sum + lead, 0) / length;
+  const squares = leads.reduce((sum, lead) => sum + (lead - points) ** 2, 0);
+  return { points, standardError: length === 1 ? null : Math.sqrt(squares / (length - 1) / length) };
+}
+
+function meanMoves(entries: readonly GameEntry[]): number {
   const moves = entries.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
-  const total = (isOurs: boolean): number =>
-    entries.reduce((sum, { black, thinkingTimeMs }) => {
-      return sum + ((black === engine) === isOurs ? thinkingTimeMs.black : thinkingTimeMs.white);
-    }, 0);
-  // Both sides make half of the moves, give or take one a game.
-  const perMove = (isOurs: boolean): number => (moves === 0 ? 0 : total(isOurs) / (moves / 2));
-  return {
-    meanMoves: entries.length === 0 ? 0 : moves / entries.length,
-    meanMoveTimeMs: { engine: perMove(true), opponent: perMove(false) },
-  };
+  return entries.length === 0 ? 0 : moves / entries.length;
 }

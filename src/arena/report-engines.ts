@@ -2,6 +2,7 @@ import type { Html } from '../report/html.js';
 import { table } from '../report/table.js';
 import { type GameEntry, pointsOfBlack } from './game-entry.js';
 import type { KnownEngine, TournamentSettings } from './settings.js';
+import { thinkingTimeOf } from './thinking-time.js';
 
 const right = 'right' as const;
 
@@ -10,11 +11,7 @@ export function engineTable(engines: readonly KnownEngine[], entries: readonly G
   const rows = engines.map(({ name, description = '', program = '', startup = [], ...how }) => {
     const asBlack = entries.filter(({ black }) => black === name);
     const asWhite = entries.filter(({ white }) => white === name);
-    const timeMs =
-      asBlack.reduce((sum, { thinkingTimeMs }) => sum + thinkingTimeMs.black, 0) +
-      asWhite.reduce((sum, { thinkingTimeMs }) => sum + thinkingTimeMs.white, 0);
-    // Both sides make half of the moves, give or take one a game.
-    const moves = [...asBlack, ...asWhite].reduce((sum, entry) => sum + entry.moves.split(' ').length / 2, 0);
+    const { perMoveMs } = thinkingTimeOf(entries, name);
     const settings = how.builtin ? JSON.stringify(how.builtin) : (how.args ?? []).join(' ');
     return {
       cells: [
@@ -24,7 +21,7 @@ export function engineTable(engines: readonly KnownEngine[], entries: readonly G
           [settings, ...startup].filter((text) => text !== '').join('; '),
         ],
         program,
-        moves === 0 ? '' : (timeMs / moves).toFixed(0),
+        perMoveMs === 0 ? '' : perMoveMs.toFixed(0),
         ...[scoreOf(asBlack, (points) => points), scoreOf(asWhite, (points) => 1 - points)],
       ],
     };
@@ -74,15 +71,13 @@ export function workerTable(entries: readonly GameEntry[]): Html {
   const rows = workersOf(entries).map((name) => {
     const own = entries.filter(({ worker }) => (worker ?? 'here') === name);
     const forfeits = own.filter(({ result }) => result.kind === 'forfeit').length;
-    const moves = own.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
-    const timeMs = own.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
     return {
       cells: [
         name,
         own.length,
         forfeits,
         scoreOf(own, (points) => points),
-        (timeMs / Math.max(1, moves)).toFixed(0),
+        thinkingTimeOf(own).perMoveMs.toFixed(0),
       ],
     };
   });

@@ -3,11 +3,10 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { findProgram } from '../util/find-program.js';
+import { findKatago } from '../judge/find-katago.js';
 import { listModels, openBundle } from '../model/bundle.js';
-import type { Backend } from '../model/session.js';
 import { renderFrame } from '../render/render-frame.js';
 import { messageOf } from '../util/errors.js';
-import { checkNvidia, timeDevice } from './doctor-gpu.js';
 import type { Finding } from './finding.js';
 import type { Subcommand } from './lazy-command.js';
 
@@ -17,9 +16,6 @@ interface DoctorOptions {
 
 /** Oldest Node that is tested, as package.json has it. */
 const NODE_VERSION = [20, 19] as const;
-
-// Run from the project's folder; the script's own flag overrides the project's "skip".
-const CUDA_COMMAND = 'node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12';
 
 export const doctorCommand: Subcommand<DoctorOptions> = {
   example: ['doctor', 'runtime, devices, programs, and a timed run'],
@@ -36,14 +32,14 @@ export const doctorCommand: Subcommand<DoctorOptions> = {
       machine(),
       ...(await checkModels()),
       ...(await checkRuntime()),
-      ...(await checkNvidia()),
       await checkCanvas(),
       checkProgram('gnugo', 'an opponent for demo and strength; Debian and Ubuntu: apt install gnugo'),
-      checkProgram('katago', 'a stronger opponent and a better scorer'),
+      checkKatago(),
     ];
     const isSound = findings.every(({ state }) => state !== 'broken');
-    if (json) console.log(JSON.stringify({ sound: isSound, findings }));
-    else console.log(describe(findings, isSound));
+    const commands = commandLines();
+    if (json) console.log(JSON.stringify({ sound: isSound, findings, commands }));
+    else console.log(`${describe(findings, isSound)}\n\n${describeCommands(commands)}`);
     if (!isSound) process.exitCode = 1;
   },
 };
@@ -56,6 +52,21 @@ function describe(findings: readonly Finding[], isSound: boolean): string {
     ? 'All that vw-gtp needs is here. What is marked -- would only add to it.'
     : 'What is marked NO must be put right before vw-gtp can play.';
   return [...rows, '', end].join('\n');
+}
+
+/** What other programs are to be told, by what they speak. */
+function commandLines(): Readonly<Record<'gtp' | 'analysis', string>> {
+  const quoted = (path: string): string => (/\s/.test(path) ? `"${path}"` : path);
+  const program = fileURLToPath(new URL('./vw-gtp.js', import.meta.url));
+  const gtp = `${quoted(process.execPath)} ${quoted(program)}`;
+  return { gtp, analysis: `${gtp} analysis` };
+}
+
+function describeCommands({ gtp, analysis }: ReturnType<typeof commandLines>): string {
+  return [
+    `For programs that speak GTP (Sabaki, GoGui, Lizzie):\n    ${gtp}`,
+    `For those that speak to KataGo's analysis engine (KaTrain):\n    ${analysis}`,
+  ].join('\n');
 }
 
 function checkNode(): Finding {
@@ -94,56 +105,18 @@ async function checkModels(): Promise<Finding[]> {
   );
 }
 
+/** In a process of its own: where native code cannot be loaded the whole process may end, and its libraries write on stderr. */
 async function checkRuntime(): Promise<Finding[]> {
-  const what = 'onnxruntime';
-  const failure = await failureToLoad(fileURLToPath(new URL('../model/session-node.js', import.meta.url)));
-  if (failure !== undefined) return [{ what, state: 'broken', text: failure }];
-  const { builtInBackends, runtimeVersion } = await import('../model/session-node.js');
-  const graph = await firstGraph();
-  const devices: Finding[] = [];
-  for (const backend of builtInBackends()) devices.push(await checkBackend(backend, graph));
-  return [{ what, state: 'good', text: runtimeVersion() }, ...devices];
-}
-
-/** Loads a module in a process of its own: where native code cannot be loaded, the whole process may end. */
-async function failureToLoad(path: string): Promise<string | undefined> {
+  const program = fileURLToPath(new URL('./doctor-devices.js', import.meta.url));
   try {
-    await promisify(execFile)(process.execPath, [path]);
-    return undefined;
+    const { stdout } = await promisify(execFile)(process.execPath, [program]);
+    return JSON.parse(stdout) as Finding[];
   } catch (error) {
     const { stderr = '', signal } = error as { stderr?: string; signal?: string };
-    return /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? `cannot be loaded (${signal ?? messageOf(error)})`;
+    const reason =
+      /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? `cannot be loaded (${signal ?? messageOf(error)})`;
+    return [{ what: 'onnxruntime', state: 'broken', text: reason }];
   }
-}
-
-async function firstGraph(): Promise<string | undefined> {
-  for (const name of listModels()) {
-    const bundle = await openBundle(name).catch(() => undefined);
-    if (bundle?.files.encoder !== undefined) return bundle.files.encoder;
-  }
-  return undefined;
-}
-
-async function checkBackend(backend: Backend, graph: string | undefined): Promise<Finding> {
-  const { hasCudaLibraries, openSession } = await import('../model/session-node.js');
-  const what = `device ${backend}`;
-  if (backend === 'cuda' && !hasCudaLibraries()) return { what, state: 'missing', text: howToGetCuda() };
-  if (graph === undefined)
-    return { what, state: 'missing', text: 'not tried: there is no model to try it with' };
-  try {
-    await (await openSession(graph, { backend, threads: 1 })).release();
-    return { what, state: 'good', text: await timeDevice(backend) };
-  } catch (error) {
-    // The runtime's own checks say file, line, function and condition first.
-    const reason = messageOf(error).replace(/^.* was false\. /, '');
-    return { what, state: backend === 'cpu' ? 'broken' : 'missing', text: `does not start: ${reason}` };
-  }
-}
-
-function howToGetCuda(): string {
-  if (`${process.platform}-${process.arch}` !== 'linux-x64')
-    return 'there are no libraries for this platform';
-  return `not installed. For an NVIDIA GPU with CUDA 12 and cuDNN 9 (fetches them from outside the npm registry): ${CUDA_COMMAND}; for CUDA 13 see docs/original-weights.md`;
 }
 
 async function checkCanvas(): Promise<Finding> {
@@ -160,6 +133,16 @@ async function checkCanvas(): Promise<Finding> {
     };
   } catch (error) {
     return { what, state: 'broken', text: messageOf(error) };
+  }
+}
+
+function checkKatago(): Finding {
+  const what = 'katago';
+  try {
+    const { command, args } = findKatago(9);
+    return { what, state: 'good', text: `${command}, network ${args[args.indexOf('-model') + 1]}` };
+  } catch (error) {
+    return { what, state: 'missing', text: `${messageOf(error)}: a judge, and a stronger opponent` };
   }
 }
 

@@ -1,5 +1,7 @@
 import type { MatchReport } from '../arena/match-report.js';
+import type { ThinkingTime } from '../arena/thinking-time.js';
 import { formatElo } from '../rating/format-elo.js';
+import { formatDuration } from './durations.js';
 import type { Interval } from '../rating/profile.js';
 
 export interface MatchNames {
@@ -32,17 +34,23 @@ export function describeMatch(report: MatchReport, { engine, opponent }: MatchNa
     rows.push([reason, `${engine} ${by.engine}, ${opponent} ${by.opponent}`]);
   }
   for (const [reason, count] of Object.entries(voids)) if (count > 0) rows.push([reason, String(count)]);
-  const { meanMoves, meanMoveTimeMs, distinctGames } = report;
+  const { meanMoves, meanLead, thinkingTime, distinctGames } = report;
+  if (meanLead) {
+    const { points, standardError } = meanLead;
+    const error = standardError === null ? '' : ` (standard error ${standardError.toFixed(1)})`;
+    rows.push(['points', `${points > 0 ? '+' : ''}${points.toFixed(1)} a counted game${error}`]);
+  }
   rows.push(
     ['length', `${meanMoves.toFixed(1)} moves; ${distinctGames} different games`],
-    [
-      'time a move',
-      `${engine} ${Math.round(meanMoveTimeMs.engine)} ms, ${opponent} ${Math.round(meanMoveTimeMs.opponent)} ms`,
-    ],
+    ['time', `${engine} ${timeOf(thinkingTime.engine)}; ${opponent} ${timeOf(thinkingTime.opponent)}`],
   );
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
   return [`${engine} against ${opponent}`, ...lines].join('\n');
+}
+
+function timeOf({ totalMs, perMoveMs }: ThinkingTime): string {
+  return `${formatDuration(totalMs)}, ${Math.round(perMoveMs)} ms a move`;
 }
 
 function percent(share: number): string {

@@ -1,5 +1,5 @@
 import { UserError, messageOf } from '../util/errors.js';
-import { builtInBackends, hasCudaLibraries, openSession } from './session-node.js';
+import { builtInBackends, cudaProvider, openSession } from './session-node.js';
 import type { Backend, SessionSettings } from './session.js';
 
 /** `auto` takes the first that works of cuda, webgpu, cpu. */
@@ -27,7 +27,7 @@ export async function chooseBackend(device: Device, path: string, threads: numbe
         `device ${device} is not in this build of onnxruntime-node (there: ${there.join(', ')})`,
       );
     }
-    if (device === 'cuda' && !hasCudaLibraries()) throw new UserError('device-not-there', NO_CUDA);
+    if (device === 'cuda' && cudaProvider() === undefined) throw new UserError('device-not-there', NO_CUDA);
     await tryBackend(path, { backend: device, threads });
     return { backend: device, note: '' };
   }
@@ -35,7 +35,7 @@ export async function chooseBackend(device: Device, path: string, threads: numbe
   for (const backend of there) {
     // webgpu is asked for by name only: software adapters are slower than the CPU itself.
     if (backend === 'webgpu') continue;
-    if (backend === 'cuda' && !hasCudaLibraries()) {
+    if (backend === 'cuda' && cudaProvider() === undefined) {
       notes.push(NO_CUDA);
       continue;
     }

@@ -20,16 +20,16 @@ export function builtInBackends(): Backend[] {
 }
 
 /**
- * Returns whether onnxruntime-node's CUDA libraries are installed: they do not come with the package. Trying without
- * them would make its native side print errors.
+ * Returns the path of onnxruntime-node's library for CUDA, or undefined: it does not come with the package. Trying without
+ * it would make its native side print errors.
  */
-export function hasCudaLibraries(): boolean {
+export function cudaProvider(): string | undefined {
   const library =
     process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
   const root = dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json'));
-  return ['napi-v6', 'napi-v3'].some((api) =>
-    existsSync(join(root, 'bin', api, process.platform, process.arch, library)),
-  );
+  return ['napi-v6', 'napi-v3']
+    .map((api) => join(root, 'bin', api, process.platform, process.arch, library))
+    .find((path) => existsSync(path));
 }
 
 /**

@@ -163,10 +163,18 @@ describe('the report of a match', () => {
     expect(report.pairCounts).toEqual([0, 0, 1, 1, 0]);
     expect(report.statistics).toMatchObject({ score: 0.625 });
     expect(report.distinctGames).toBe(6);
-    expect(report.meanMoveTimeMs).toEqual({ engine: 20, opponent: 60 });
+    expect(report.thinkingTime).toEqual({
+      engine: { totalMs: 70, perMoveMs: 20 },
+      opponent: { totalMs: 210, perMoveMs: 60 },
+    });
+    // +3, -3, 0 and +0.5
+    expect(report.meanLead!.points).toBe(0.125);
+    expect(report.meanLead!.standardError).toBeCloseTo(1.2311, 4);
   });
 
   test('of no games has no score', () => {
-    expect(reportMatch([], 'us')).toMatchObject({ games: 0, statistics: null, meanMoves: 0 });
+    expect(reportMatch([], 'us')).toMatchObject({
+      ...{ games: 0, statistics: null, meanMoves: 0, meanLead: null },
+    });
   });
 });

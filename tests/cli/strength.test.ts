@@ -22,6 +22,8 @@ describe('vw strength', () => {
     const first = await runVw(args, { cwd: folder });
     expect(first.stdout).toMatch(/games +4: \d won, \d lost, 0 drawn, 0 without result/);
     expect(first.stdout).toMatch(/score +\d+\.\d % \(95 %: \d+\.\d % to \d+\.\d %\) in 2 pairs/);
+    expect(first.stdout).toMatch(/points +[+-]?\d+\.\d a counted game \(standard error \d+\.\d\)/);
+    expect(first.stdout).toMatch(/time +.+ \d+ s, \d+ ms a move; .+ \d+ s, \d+ ms a move/);
     expect(first.stderr).toMatch(/^4\/4 .* \(\d won, \d lost, 0 drawn; 0 s left\)$/m);
     expect(first.code).toBe(0);
     const again = await runVw([...args, '--json'], { cwd: folder });

@@ -1,3 +1,4 @@
+import { execSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { runVw } from '../support/run-vw.js';
@@ -111,5 +112,15 @@ describe('vw doctor', () => {
       Array.from({ length: 5 }, () => 'good'),
     );
     expect({ sound, code }).toEqual({ sound: true, code: 0 });
+  });
+
+  test('says nothing but its own lines, and ends with command lines that can be copied', async () => {
+    const { stdout, stderr } = await runVw(['doctor']);
+    expect(stderr).toBe('');
+    const lines = stdout.split('\n').filter((line) => line.startsWith('    '));
+    expect(lines).toHaveLength(2);
+    const ask = (line: string, input: string): string => execSync(line, { input, encoding: 'utf8' });
+    expect(ask(lines[0]!, 'name\nquit\n')).toBe('= VideoWorld Go\n\n= \n\n');
+    expect(ask(lines[1]!, '{"id":"v","action":"query_version"}\n')).toMatch(/^{"id":"v"/);
   });
 });
