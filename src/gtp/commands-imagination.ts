@@ -48,21 +48,23 @@ async function imagine(session: Session, args: readonly string[]): Promise<strin
   return steps.map(({ point }) => formatVertex(point, session.game.size)).join(' ');
 }
 
-/** What the model makes of the position in one line of JSON: the codes it was told and the ones it expects. */
+/** What the model makes of the position, for people or in one line of JSON: the codes it was told and the ones it expects. */
 async function latent(session: Session, args: readonly string[]): Promise<string> {
-  const color = readTurn(session, args[0] === 'json' ? args[1] : args[0]);
+  const isJson = args[0] === 'json';
+  const color = readTurn(session, isJson ? args[1] : args[0]);
   const { game } = session;
   const thinker = await session.thinker();
   const { priors, winrate, lead } = await thinker.rawView(game, color, 0);
   const words = await thinker.codeWords(session.game.size);
   const codes = new Map([...words].map(([code, point]) => [point, code]));
   const likeliest = [...priors].sort(([, a], [, b]) => b - a);
-  return JSON.stringify({
+  const moveOf = (code: number): string | null => {
+    const point = words.get(code);
+    return point === undefined ? null : formatVertex(point, game.size);
+  };
+  const told = {
     past: await thinker.history(game),
-    horizon: (await thinker.horizon(game, color)).map((code) => {
-      const point = words.get(code);
-      return { code, move: point === undefined ? null : formatVertex(point, game.size) };
-    }),
+    horizon: (await thinker.horizon(game, color)).map((code) => ({ code, move: moveOf(code) })),
     next: likeliest.slice(0, 10).map(([point, probability]) => ({
       code: codes.get(point),
       move: formatVertex(point, game.size),
@@ -70,7 +72,15 @@ async function latent(session: Session, args: readonly string[]): Promise<string
     })),
     winrate: Number(winrate.toFixed(4)),
     lead: Number(lead.toFixed(2)),
-  });
+  };
+  if (isJson) return JSON.stringify(told);
+  const named = (code: number): string => `${code} (${moveOf(code) ?? 'no move'})`;
+  return [
+    `Codes of the last changes, latest first: ${told.past.map(named).join(', ') || 'none'}`,
+    `Codes expected from here on: ${told.horizon.map(({ code }) => named(code)).join(', ')}`,
+    'Likeliest next codes:',
+    ...told.next.map(({ code, probability }) => `  ${named(code!)} ${percent(probability)}`),
+  ].join('\n');
 }
 
 /** Moves of other games in positions alike, with the games. */

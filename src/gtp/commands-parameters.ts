@@ -7,14 +7,19 @@ import { GtpError, syntaxError } from './gtp-error.js';
 import type { Session } from './session.js';
 
 interface Parameter {
+  /** All values, where they are few. */
+  readonly choices?: readonly number[];
   readonly get: (thinker: Thinker) => number;
   /** Throws GtpError; nothing has changed then. */
   readonly set: (thinker: Thinker, text: string) => void;
 }
 
+const VIEWS = [1, 8] as const;
+
 /** What can be changed while the engine runs, by KataGo's names where it has one. */
 const PARAMETERS: Readonly<Record<string, Parameter>> = {
   level: {
+    choices: [0, ...LEVELS.map((_, index) => index + 1)],
     get: ({ settings }) => settings.level,
     set: ({ settings }, text) => {
       const level = readCount(text);
@@ -45,6 +50,15 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
       const winrate = readNumber(text);
       if (winrate < 0 || winrate > 1) throw syntaxError('resignBelow must be from 0 to 1');
       settings.resignBelow = winrate;
+    },
+  },
+  views: {
+    choices: VIEWS,
+    get: ({ settings }) => settings.views,
+    set: ({ settings }, text) => {
+      const views = VIEWS.find((known) => known === readCount(text));
+      if (views === undefined) throw syntaxError(`views must be ${VIEWS.join(' or ')}`);
+      settings.views = views;
     },
   },
 };
@@ -93,7 +107,10 @@ export const parameterCommands: CommandTable = {
         return '';
       }
       return Object.entries(await all(session))
-        .map(([key, text]) => `[string] ${key} ${text}`)
+        .map(([key, text]) => {
+          const { choices } = parameterOf(key);
+          return `[${choices ? ['list', ...choices].join('/') : 'string'}] ${key} ${text}`;
+        })
         .join('\n');
     },
   },

@@ -4,6 +4,7 @@ import { administrationCommands } from './commands-administration.js';
 import { analysisCommands } from './commands-analysis.js';
 import { boardCommands } from './commands-board.js';
 import { clockCommands } from './commands-clock.js';
+import { gnugoCommands } from './commands-gnugo.js';
 import { goguiCommands } from './commands-gogui.js';
 import { handicapCommands } from './commands-handicap.js';
 import { imaginationCommands } from './commands-imagination.js';
@@ -34,6 +35,7 @@ const COMMANDS: CommandTable = {
   ...parameterCommands,
   ...clockCommands,
   ...scoringCommands,
+  ...gnugoCommands,
   ...recordCommands,
   ...imaginationCommands,
   ...goguiCommands,

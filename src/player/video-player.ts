@@ -29,6 +29,7 @@ export interface VideoPlayerOptions {
 export interface VideoGenmoveOptions extends GenmoveOptions {
   /** Above 0, the move is drawn at random from the legal ones, whatever `decide` is: flat when high. A pass only where nothing is likelier. */
   readonly temperature?: number;
+  readonly views?: 1 | 8;
 }
 
 /** Tries of `sample` before it passes, as in the paper's program. */
@@ -85,12 +86,12 @@ export class VideoPlayer implements Player {
   async genmove(
     game: Game,
     color: Sign,
-    { timeLimitMs, temperature = 0 }: VideoGenmoveOptions = {},
+    { timeLimitMs, temperature = 0, views = this.#options.views ?? 8 }: VideoGenmoveOptions = {},
   ): Promise<Decision> {
     const deadline = timeLimitMs === undefined ? Infinity : performance.now() + timeLimitMs;
     const { model, past } = await this.#load();
     mustPlayOn(this.boardSizes, game.size);
-    const imagination = await Imagination.begin(model, past, game, color, this.#options.views ?? 8);
+    const imagination = await Imagination.begin(model, past, game, color, views);
     this.#stats.moves++;
     const verdicts: string[] = [];
     const accepts = (imagined: ImaginedFrame): boolean => {

@@ -14,9 +14,14 @@ export interface Settings {
   rollouts: number;
   /** Resigns when the winrate stays below it; 0 never does. */
   resignBelow: number;
+  /** From how many sides the board is looked at before a move: 8 is stronger, 1 is faster. */
+  views: 1 | 8;
 }
 
-export const DEFAULT_SETTINGS: Readonly<Settings> = { level: 0, visits: 0, rollouts: 0, resignBelow: 0 };
+export const DEFAULT_SETTINGS: Readonly<Settings> = {
+  ...{ level: 0, visits: 0, rollouts: 0, resignBelow: 0 },
+  views: 8,
+};
 
 /** How one move is decided. */
 export interface Effort {

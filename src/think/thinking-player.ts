@@ -29,7 +29,7 @@ import type {
 } from './thinker.js';
 import { World } from './world.js';
 
-export interface ThinkingOptions extends VideoPlayerOptions, Partial<Settings> {
+export interface ThinkingOptions extends VideoPlayerOptions, Partial<Omit<Settings, 'views'>> {
   /** Futures that go through the networks together; default 8. */
   readonly batch?: number;
   /** Returns the games in which similar positions are looked for. */
@@ -58,8 +58,8 @@ export class ThinkingPlayer implements Thinker {
   #lastFrame: Frame | undefined;
 
   constructor(options: ThinkingOptions) {
-    const { level, visits, rollouts, resignBelow } = { ...DEFAULT_SETTINGS, ...options };
-    this.settings = { level, visits, rollouts, resignBelow };
+    const { level, visits, rollouts, resignBelow, views } = { ...DEFAULT_SETTINGS, ...options };
+    this.settings = { level, visits, rollouts, resignBelow, views };
     this.#options = options;
     this.#player = new VideoPlayer(options);
     this.name = this.#player.name;
@@ -128,7 +128,7 @@ export class ThinkingPlayer implements Thinker {
     // After two passes whoever asks plays on, as after genmove.
     const goesOn = (): boolean => steps.length === 0 || !position.isOver;
     for (let mover = color; steps.length < length && goesOn(); mover = opponent(mover)) {
-      const imagination = await Imagination.begin(model, past, position, mover, this.#options.views ?? 8);
+      const imagination = await Imagination.begin(model, past, position, mover, this.settings.views);
       const code = argmax(imagination.firstCodes);
       const imagined = await imagination.frameOf(code, chooseLikeliest);
       const point = moveOf(imagined);
@@ -149,7 +149,7 @@ export class ThinkingPlayer implements Thinker {
   }
 
   async surprise(game: Game): Promise<Surprise | undefined> {
-    return surpriseOf(await this.#load(), game, this.#options.views ?? 8);
+    return surpriseOf(await this.#load(), game, this.settings.views);
   }
 
   async similar(game: Game, color: Sign, count: number): Promise<Similar[]> {
@@ -197,7 +197,11 @@ export class ThinkingPlayer implements Thinker {
     const { analysis, root } = await this.#deliberate({ ...question, ...options });
     const [best] = analysis.moves;
     // There was no time for a single future.
-    if (!best) return { ...(await this.#player.genmove(game, color, { timeLimitMs: 0 })), analysis };
+    if (!best)
+      return {
+        ...(await this.#player.genmove(game, color, { timeLimitMs: 0, views: this.settings.views })),
+        analysis,
+      };
     this.#moves++;
     const code = codeOf(root, best.point);
     const frame = await (await this.#load()).draw(root.scene!, code);
@@ -213,8 +217,8 @@ export class ThinkingPlayer implements Thinker {
   }
 
   #question(game: Game, color: Sign, limits: Pick<Question, 'visits' | 'deadline' | 'toTheEnd'>): Question {
-    const { views = 8, batch = 8 } = this.#options;
-    return { game, color, views, batch, ...limits };
+    const { batch = 8 } = this.#options;
+    return { game, color, views: this.settings.views, batch, ...limits };
   }
 
   async #deliberate(question: Question): Promise<Deliberation> {
@@ -228,7 +232,7 @@ export class ThinkingPlayer implements Thinker {
     { temperature }: Effort,
     options: GenmoveOptions,
   ): Promise<Decision> {
-    const { resignBelow } = this.settings;
+    const { resignBelow, views } = this.settings;
     if (resignBelow > 0) {
       const { winrate } = (await (await this.#load()).root(game, color, 1)).outlook;
       this.#hopeless = winrate < resignBelow ? this.#hopeless + 1 : 0;
@@ -237,7 +241,7 @@ export class ThinkingPlayer implements Thinker {
       }
     }
     this.#lastFrame = undefined;
-    return this.#player.genmove(game, color, { ...options, temperature });
+    return this.#player.genmove(game, color, { ...options, temperature, views });
   }
 
   /** Reads records, which a game needs not: its code is loaded only when it is asked for. */
@@ -257,7 +261,7 @@ export class ThinkingPlayer implements Thinker {
     const { model, past } = await this.#player.networks();
     const world = await World.create(model, past);
     // The first run of every network takes several times as long: nobody should wait for it in a game.
-    const scene = await world.root(new Game(model.manifest.boardSizes[0]!), BLACK, this.#options.views ?? 8);
+    const scene = await world.root(new Game(model.manifest.boardSizes[0]!), BLACK, this.settings.views);
     await world.next([scene], [argmax(scene.firstCodes)]);
     return world;
   }

@@ -159,7 +159,7 @@ const shapes: Record<string, (answer: string) => void> = {
   pspairs: (answer) => expect(answer).toMatch(/^[A-HJ]\d \d+( [A-HJ]\d \d+)*$/),
   pstring: (answer) => expect(answer).toMatch(/^[A-HJ]\d /),
   hstring: (answer) => expect(answer.length).toBeGreaterThan(10),
-  param: (answer) => expect(answer).toMatch(/^(\[string\] \w+ \S+\n?)+$/),
+  param: (answer) => expect(answer).toMatch(/^(\[(?:string|list(?:\/\d+)+)\] \w+ \S+\n?)+$/),
   string: (answer) => expect(answer).toMatch(/^([BW]\+[\d.]+|0)$/),
   plist: (answer) => expect(answer).toMatch(/^([A-HJ]\d\s*)*$/),
   none: (answer) => expect(answer).toBe(''),
@@ -234,6 +234,11 @@ describe("GoGui's menu", () => {
     expect(told.horizon).toHaveLength(5);
     expect(told.horizon[0]).toMatchObject({ code: told.next[0]!.code, move: told.next[0]!.move });
     expect(told.next[0]!.probability).toBeGreaterThan(told.next[1]!.probability);
+    const text = (await session.send('vw-latent')).slice(2).trim().split('\n');
+    // GoGui shows a single line in the corner of its window, cut off.
+    expect(text).toHaveLength(3 + told.next.length);
+    expect(text[0]).toMatch(new RegExp(`: ${told.past[0]} \\([A-J]\\d\\), `));
+    expect(text[3]).toMatch(new RegExp(`^ +${told.next[0]!.code} \\(${told.next[0]!.move}\\) \\d`));
     expect(`${told.next[0]!.move} ${told.next[0]!.code}`).toBe(
       (await session.send('vw-codes b')).slice(2).split(' ').slice(0, 2).join(' '),
     );
