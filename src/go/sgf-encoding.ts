@@ -21,13 +21,18 @@ export function decodeSgf(bytes: Uint8Array): string {
 }
 
 function decodeAs(name: string, bytes: Uint8Array): string {
-  let decoder;
-  try {
-    decoder = new TextDecoder(name);
-  } catch (error) {
-    throw new UserError('bad-sgf', `encoding ${name} is not known: CA[${name}]`, { cause: error });
-  }
+  // Java's names have underscores: ISO8859_1, EUC_KR.
+  const decoder = decoderOf(name) ?? decoderOf(name.replaceAll('_', '-'));
+  if (!decoder) throw new UserError('bad-sgf', `encoding ${name} is not known: CA[${name}]`);
   return decoder.decode(bytes);
+}
+
+function decoderOf(name: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(name);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A byte order mark, or a parenthesis of two bytes. */

@@ -32,13 +32,17 @@ export function setPixel(frame: Frame, x: number, y: number, color: Rgb): void {
   frame.data[start + 2] = color[2];
 }
 
-/** Lays a colour over a pixel, `alpha` of 255 parts of it, rounded to the nearest; outside the frame it does nothing. */
+/**
+ * Lays a colour over an opaque pixel, `alpha` of 255 parts of it, rounded as matplotlib does (_backend_agg_basic_types.h,
+ * fixed_blender_rgba_plain); outside the frame it does nothing.
+ */
 export function blendPixel(frame: Frame, x: number, y: number, color: Rgb, alpha: number): void {
-  if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) return;
+  if (alpha === 255 && x >= 0 && y >= 0 && x < frame.width && y < frame.height) setPixel(frame, x, y, color);
+  if (alpha === 255 || x < 0 || y < 0 || x >= frame.width || y >= frame.height) return;
   const start = (y * frame.width + x) * 3;
   for (let channel = 0; channel < 3; channel++) {
-    const below = frame.data[start + channel]!;
-    const sum = below * (255 - alpha) + color[channel]! * alpha;
-    frame.data[start + channel] = ((sum + 127) / 255) | 0;
+    const below = 255 * frame.data[start + channel]!;
+    const sum = (256 * color[channel]! - below) * alpha + 256 * below;
+    frame.data[start + channel] = Math.floor(sum / (65280 + alpha));
   }
 }

@@ -1,51 +1,26 @@
 import { UserError } from '../util/errors.js';
-import { type Rgb, blankFrame, blendPixel, fillRect, setPixel } from './canvas.js';
+import { type Rgb, blankFrame, blendPixel } from './canvas.js';
 import type { Frame } from './frame.js';
 import type { FrameStyle } from './frame-style.js';
+import { STONE_COVERS, STONE_SIDE } from './original-stone.js';
 
 const SIZE = 9;
 const SIDE = 256;
 const PITCH = 29;
 const ORIGIN = 12;
-const LAST = ORIGIN + PITCH * (SIZE - 1);
 
 const BACKGROUND: Rgb = [255, 165, 0];
-const CORE: Rgb = [0, 0, 0];
-/** The antialiased flank of a line, and where two flanks cross. */
-const FLANK: Rgb = [205, 132, 0];
-const CROSSED_FLANKS: Rgb = [164, 106, 0];
-/** One px beyond the ends of the lines. */
-const BESIDE_END: Rgb = [196, 126, 0];
-const CORNER: Rgb = [235, 151, 0];
+const BLACK_SHADE: Rgb = [0, 0, 0];
+const WHITE_SHADE: Rgb = [255, 255, 255];
+
+/** What matplotlib covers of the pixels across a line of 1 pt, in 255ths: on its way, and where it ends. */
+const ACROSS = [50, 255, 50];
+const ACROSS_END = [10, 50, 10];
 
 /**
- * Coverage of a stone in 255ths, one quadrant: row |dy|, column |dx|, measured on matplotlib's scatter of s=380 at
- * 100 dpi. Columns left out are 0.
+ * VideoWorld's picture of a 9x9 board, as matplotlib 3.10.9 draws it for the released program, byte for byte: 256x256 with antialiased
+ * lines and stones. Colours are laid over each other in its order.
  */
-const STONE_ALPHA: readonly (readonly number[])[] = [
-  [...solid(14), 186],
-  [...solid(13), 254, 178],
-  [...solid(13), 249, 144],
-  [...solid(14), 93],
-  [...solid(14), 39],
-  [...solid(12), 252, 203],
-  [...solid(13), 94],
-  [...solid(11), 251, 221, 7],
-  [...solid(11), 253, 58],
-  [...solid(10), 254, 132],
-  [...solid(9), 254, 155],
-  [...solid(7), 251, 253, 132, 1],
-  [...solid(5), 252, 255, 220, 57],
-  [255, 254, 249, 255, 255, 202, 93, 7],
-  [186, 178, 144, 93, 39],
-];
-const STONE_RADIUS = STONE_ALPHA.length - 1;
-
-function solid(count: number): number[] {
-  return new Array<number>(count).fill(255);
-}
-
-/** VideoWorld's picture of a 9x9 board, as matplotlib drew it: 256x256 with antialiased lines and stones. */
 export const originalStyle: FrameStyle = {
   name: 'original',
   pitch: PITCH,
@@ -61,54 +36,35 @@ export const originalStyle: FrameStyle = {
   emptyBoard(size) {
     const side = this.frameSide(size);
     const frame = blankFrame(side, side, BACKGROUND);
-    drawGrid(frame);
-    drawRim(frame);
+    for (let line = 0; line < SIZE; line++) {
+      const at = ORIGIN + PITCH * line;
+      drawLine((along, across, cover) => blendPixel(frame, at + across, along, BLACK_SHADE, cover));
+      drawLine((along, across, cover) => blendPixel(frame, along, at + across, BLACK_SHADE, cover));
+    }
     return frame;
   },
 
   drawStone(frame, cx, cy, color) {
-    const shade: Rgb = color === 1 ? [0, 0, 0] : [255, 255, 255];
-    for (let dy = -STONE_RADIUS; dy <= STONE_RADIUS; dy++) {
-      for (let dx = -STONE_RADIUS; dx <= STONE_RADIUS; dx++) {
-        const alpha = STONE_ALPHA[dy < 0 ? -dy : dy]![dx < 0 ? -dx : dx] ?? 0;
-        if (alpha > 0) blendPixel(frame, cx + dx, cy + dy, shade, alpha);
-      }
-    }
+    const shade = color === 1 ? BLACK_SHADE : WHITE_SHADE;
+    for (const covers of STONE_COVERS) drawMask(frame, cx, cy, covers, shade);
   },
 };
 
-function drawGrid(frame: Frame): void {
-  const lines = Array.from({ length: SIZE }, (_, i) => ORIGIN + PITCH * i);
-  const flanks = lines.flatMap((at) => [at - 1, at + 1]);
-  const length = LAST - ORIGIN + 1;
-  for (const at of flanks) {
-    fillRect(frame, ORIGIN, at, length, 1, FLANK);
-    fillRect(frame, at, ORIGIN, 1, length, FLANK);
-  }
-  for (const y of flanks) for (const x of flanks) setPixel(frame, x, y, CROSSED_FLANKS);
-  for (const at of lines) {
-    fillRect(frame, ORIGIN, at, length, 1, CORE);
-    fillRect(frame, at, ORIGIN, 1, length, CORE);
+/** Tells `draw` the pixels of a line, across it from -1 to 1, which begins and ends one pixel beyond the outermost lines. */
+function drawLine(draw: (along: number, across: number, cover: number) => void): void {
+  const [first, last] = [ORIGIN - 1, ORIGIN + PITCH * (SIZE - 1) + 1];
+  for (let along = first; along <= last; along++) {
+    const covers = along === first || along === last ? ACROSS_END : ACROSS;
+    covers.forEach((cover, index) => draw(along, index - 1, cover));
   }
 }
 
-/** The outermost rows and columns: the flanks of the border lines, and the blurred ends of the lines across. */
-function drawRim(frame: Frame): void {
-  const rim = [ORIGIN - 1, LAST + 1];
-  for (const at of rim) {
-    fillRect(frame, rim[0]!, at, PITCH * (SIZE - 1) + 3, 1, FLANK);
-    fillRect(frame, at, rim[0]!, 1, PITCH * (SIZE - 1) + 3, FLANK);
-    for (let i = 0; i < SIZE; i++) {
-      const end = ORIGIN + PITCH * i;
-      for (const [offset, color] of [
-        [-1, BESIDE_END],
-        [1, BESIDE_END],
-        [0, CROSSED_FLANKS],
-      ] as const) {
-        setPixel(frame, end + offset, at, color);
-        setPixel(frame, at, end + offset, color);
-      }
-    }
-  }
-  for (const y of rim) for (const x of rim) setPixel(frame, x, y, CORNER);
+function drawMask(frame: Frame, cx: number, cy: number, covers: Uint8Array, shade: Rgb): void {
+  const radius = (STONE_SIDE - 1) / 2;
+  covers.forEach((cover, index) => {
+    if (cover === 0) return;
+    const y = Math.floor(index / STONE_SIDE) - radius;
+    const x = (index % STONE_SIDE) - radius;
+    blendPixel(frame, cx + x, cy + y, shade, cover);
+  });
 }

@@ -97,6 +97,11 @@ describe('encodings', () => {
       '28 3b 43 41 5b 49 53 4f 2d 38 38 35 39 2d 31 5d 50 42 5b 4a e9 72 f4 6d 65 5d 29',
       'Jérôme',
     ],
+    [
+      'ISO8859_1, as Java names it',
+      '28 3b 43 41 5b 49 53 4f 38 38 35 39 5f 31 5d 50 42 5b 4a e9 72 f4 6d 65 5d 29',
+      'Jérôme',
+    ],
     ['none, UTF-8', '28 3b 50 42 5b e6 9f af e6 b4 81 5d 29', '柯洁'],
     ['none, no UTF-8', '28 3b 50 42 5b 4a e9 72 f4 6d 65 5d 29', 'Jérôme'],
     ['UTF-16 with a mark, little-endian', 'ff fe 28 00 3b 00 50 00 42 00 5b 00 ef 67 5d 00 29 00', '柯'],
