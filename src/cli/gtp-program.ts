@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import { DEFAULT_RULES, RULE_NAMES, rulesByName } from '../go/rules.js';
 import { GtpEngine } from '../gtp/engine.js';
 import { GtpServer } from '../gtp/server.js';
 import { UserError } from '../util/errors.js';
@@ -23,6 +24,11 @@ const argv = await yargs(hideBin(process.argv))
       describe: 'board size before the first boardsize',
     },
     komi: { type: 'number', requiresArg: true, default: 7, describe: 'komi before the first komi' },
+    rules: {
+      choices: RULE_NAMES,
+      default: DEFAULT_RULES.name,
+      describe: 'rules before the first kata-set-rules or kgs-rules',
+    },
     ponder: {
       type: 'boolean',
       default: false,
@@ -67,6 +73,7 @@ function createEngine(): GtpEngine {
       version: ENGINE_VERSION,
       size: argv.size,
       komi: argv.komi,
+      rules: rulesByName(argv.rules),
       ponders: argv.ponder,
       chatsOnOgs: argv.ogsChat,
       capturesDead: argv.captureDead,

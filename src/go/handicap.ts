@@ -1,6 +1,18 @@
 import { UserError } from '../util/errors.js';
-import type { Point } from './point.js';
+import type { Game } from './game.js';
+import { PASS, type Point, WHITE } from './point.js';
 import { GoBoard } from './sabaki-board.js';
+
+/**
+ * Returns how many moves of a game are handicap stones that came as moves: several of Black in a row before White's first, as servers
+ * replay a game (KataGo's assumeMultipleStartingBlackMovesAreHandicap).
+ */
+export function playedHandicap({ moves, setupStones }: Game): number {
+  if (setupStones.black.length + setupStones.white.length > 0) return 0;
+  const others = moves.findIndex(({ color, point }) => color === WHITE || point === PASS);
+  const count = others < 0 ? moves.length : others;
+  return count > 1 ? count : 0;
+}
 
 /** Returns the most stones that fixed placement knows on a board: 9, 4 or 0 (GTP 2, section 4.1.1). */
 export function maxFixedHandicap(size: number): number {

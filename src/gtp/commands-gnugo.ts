@@ -1,4 +1,5 @@
 import { findChains } from '../go/chains.js';
+import { playedHandicap } from '../go/handicap.js';
 import { BLACK, PASS, type Point, type Sign, WHITE, formatVertex } from '../go/point.js';
 import { readColor, readVertex } from './arguments.js';
 import type { CommandTable } from './command-table.js';
@@ -34,7 +35,7 @@ async function topMoves(session: Session, color: Sign): Promise<string> {
 /** GNU Go's own commands for what is on the board: Kigo and other programs made for it ask them of any engine. */
 export const gnugoCommands: CommandTable = {
   query_boardsize: { usage: '', run: ({ game }) => String(game.size) },
-  get_handicap: { usage: '', run: ({ game }) => String(game.handicap.length) },
+  get_handicap: { usage: '', run: ({ game }) => String(game.handicap.length || playedHandicap(game)) },
   list_stones: {
     usage: 'COLOR',
     run: ({ game }, [text]) => {

@@ -36,6 +36,7 @@ export interface SessionOptions {
   readonly size?: number;
   /** Default 7. */
   readonly komi?: number;
+  readonly rules?: Rules;
   /** Whether to go on thinking, after a move of its own, until the next command. */
   readonly ponders?: boolean;
   /** Whether to take dead stones off before passing, for servers that count all that stands. */
@@ -52,7 +53,7 @@ export class Session {
   #loading: Promise<Player> | undefined;
   #game: Game;
   #komi: number;
-  #rules: Rules = DEFAULT_RULES;
+  #rules: Rules;
   /** What was said of each move, by ply. */
   #explanations: (string | undefined)[] = [];
   /** The position that a move of our own led to: the one that is pondered about. */
@@ -61,6 +62,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.options = options;
     this.#komi = options.komi ?? DEFAULT_KOMI;
+    this.#rules = options.rules ?? DEFAULT_RULES;
     this.#game = new Game(options.size ?? 9, { komi: this.#komi, rules: this.#rules });
   }
 

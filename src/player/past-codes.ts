@@ -1,4 +1,5 @@
 import type { Game } from '../go/game.js';
+import { playedHandicap } from '../go/handicap.js';
 import { BLACK, PASS, type Point } from '../go/point.js';
 import type { VideoModel } from '../model/video-model.js';
 import type { Frame, Stones } from '../render/frame.js';
@@ -27,10 +28,16 @@ export class PastCodes {
   /**
    * Returns the codes of the last changes before a ply (default: now), latest first, as many as the prompt takes and
    * the game has. Where the side to move has passed and the opponent has played on, only what came after that pass is told:
-   * who is shown passes expects more of them, and would pass while its stones are being taken.
+   * who is shown passes expects more of them, and would pass while its stones are being taken. Nor are handicap stones told that came
+   * as moves: no video shows such moves.
    */
   async of(game: Game, plies = game.moves.length): Promise<number[]> {
-    const first = Math.max(sinceRefusedPass(game, plies), plies - this.#model.manifest.codes.history);
+    const { history } = this.#model.manifest.codes;
+    const first = Math.max(
+      sinceRefusedPass(game, plies),
+      Math.min(plies, playedHandicap(game)),
+      plies - history,
+    );
     const codes = await this.#codes(game, first, plies);
     return codes.reverse();
   }

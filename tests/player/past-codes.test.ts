@@ -5,12 +5,24 @@ import { openBundle } from '../../src/model/bundle.js';
 import { loadVideoModel } from '../../src/model/load-video-model.js';
 import type { VideoModel } from '../../src/model/video-model.js';
 import { PastCodes } from '../../src/player/past-codes.js';
+import { playAll } from '../support/boards.js';
 
 let model: VideoModel;
 beforeAll(async () => {
   model = await loadVideoModel(await openBundle('vw'), { device: 'cpu', threads: 1 });
 });
 afterAll(() => model.dispose());
+
+test('of handicap stones that came as moves the model is told nothing', async () => {
+  const past = new PastCodes(model);
+  const { codes } = await past.dictionary(9);
+  const game = playAll(new Game(9), 'B C3,B G7,B G3');
+  expect(await past.of(game)).toEqual([]);
+  playAll(game, 'W E5,B C7');
+  expect(await past.of(game)).toEqual(['C7', 'E5'].map((vertex) => codes.get(parseVertex(vertex, 9))));
+  // A first stone of Black alone is a move.
+  expect(await past.of(playAll(new Game(9), 'B C3'))).toHaveLength(1);
+});
 
 test.each([
   ['E5 D5', 'D5 E5', 'all of it'],

@@ -93,6 +93,30 @@ describe('on OGS', () => {
     expect(await send('genmove white')).toMatch(/^= ([A-HJ]\d|pass)\n\n$/);
   });
 
+  test('handicap stones that are replayed as moves count as handicap', async () => {
+    const start = ['boardsize 9', 'clear_board', 'komi 0.5'];
+    for (const line of [...start, 'set_free_handicap c3 g7 g3']) await send(line);
+    const placed = await engine.send('kata-raw-nn 0', '\r\n');
+    for (const line of [...start, 'play black c3', 'play black g7', 'play black g3']) await send(line);
+    expect(await engine.send('kata-raw-nn 0', '\r\n')).toBe(placed);
+    expect(placed).toMatch(/whiteWin 0\.\d+/);
+  });
+
+  test('a game is gone on with in the middle, and after both have passed', async () => {
+    for (const line of ['boardsize 13', 'clear_board', 'komi 7.5']) await send(line);
+    const game = new Game(13);
+    const [black, white] = [opponent(30, 3), opponent(30, 4)];
+    while (game.moves.length < 40) {
+      const color = game.toPlay;
+      const point = (color === BLACK ? black : white)(game, color);
+      game.play(color, point);
+      await send(`play ${color === BLACK ? 'black' : 'white'} ${formatVertex(point, 13).toLowerCase()}`);
+    }
+    expect(await send('genmove black')).toMatch(/^= ([A-HJ-N]\d+|pass)\n\n$/);
+    for (const line of ['play white pass', 'play black pass']) await send(line);
+    expect(await send('genmove white')).toMatch(/^= ([A-HJ-N]\d+|pass)\n\n$/);
+  });
+
   test('quit ends it long before it would be killed', async () => {
     const start = performance.now();
     expect(await engine.quit()).toBe(0);
