@@ -9,6 +9,7 @@ import { type PlayedMove, playGame } from '../match/referee.js';
 import { ownScorer } from '../match/scorer.js';
 import { UserError } from '../util/errors.js';
 import { DemoFolder } from './demo-folder.js';
+import { calledAs } from './invocation.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 import { imaginationCounts, ourEngine } from './our-engine.js';
@@ -110,6 +111,8 @@ export const demoCommand: Subcommand<DemoOptions> = {
           `vw-gtp played ${sum('moves')} moves by generated frames; ${sum('corrected')} of them had to be corrected: ` +
             'the first frame was unreadable or showed an illegal move.',
           ...folder.describe(),
+          '',
+          `Next: ${calledAs()} web, to play against it in a page; ${calledAs()} doctor, for the line that a GUI needs.`,
         ].join('\n'),
       );
     } finally {

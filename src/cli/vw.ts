@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { UserError, isSystemError, messageOf } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
+import { calledAs } from './invocation.js';
 import { lazyCommand } from './lazy-command.js';
 
 /** Exit codes: 0 done, 1 failed, 2 a command line that cannot be read. */
@@ -14,6 +15,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   end(FAILED, error.message);
 });
+
+if (process.argv.length === 2) {
+  console.log(firstSteps());
+  process.exit(0);
+}
 
 await yargs(hideBin(process.argv))
   .scriptName('vw')
@@ -201,6 +207,20 @@ await yargs(hideBin(process.argv))
     if ((error as Partial<Error> | null)?.name !== 'YError') throw error;
     refuse(messageOf(error));
   });
+
+/** What stands there where nothing was asked for: few commands, to begin with. */
+function firstSteps(): string {
+  const vw = calledAs();
+  return [
+    'Go by imagining the next video frame. To begin with:',
+    '',
+    `  ${vw} demo    watch a whole game, move by move`,
+    `  ${vw} play    play against it, here in the terminal`,
+    `  ${vw} web     play in a page, and watch it imagine`,
+    '',
+    `${vw} --help lists all commands, ${vw} doctor looks at this machine and ends with the line that a GUI needs.`,
+  ].join('\n');
+}
 
 /** Ends the program: its command line cannot be read. */
 function refuse(message: string): never {

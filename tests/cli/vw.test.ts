@@ -1,6 +1,7 @@
 import { execSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import { calledAs } from '../../src/cli/invocation.js';
 import { runVw } from '../support/run-vw.js';
 
 const games = fileURLToPath(new URL('../fixtures/games-9x9.sgf', import.meta.url));
@@ -13,6 +14,14 @@ describe('vw', () => {
     const wanted = 'demo play strength arena rate worker eval speed model frames bench engines data doctor';
     expect(commands).toEqual(expect.arrayContaining(wanted.split(' ')));
     expect(code).toBe(0);
+  });
+
+  test('without arguments says how to begin', async () => {
+    const { code, stdout, stderr } = await runVw([]);
+    expect(stdout.match(/^ {2}node \. \w+/gm)).toEqual(['  node . demo', '  node . play', '  node . web']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(calledAs('/usr/local/bin/vw')).toBe('vw');
+    expect(calledAs('C:\\npm\\vw.cmd'.replaceAll('\\', '/'))).toBe('vw');
   });
 
   test('shows under --help of every command a line that works', async () => {
@@ -46,7 +55,7 @@ describe('vw', () => {
   });
 
   test.each([
-    [[], 'a command is missing'],
+    [['model'], 'a command after model is missing'],
     [['fram'], 'Did you mean frames?'],
     [['frames'], 'a command after frames is missing'],
     [['strength'], 'Missing required argument: opponent'],
