@@ -34,6 +34,7 @@ export async function folderPage(folder: string): Promise<string> {
     entries,
     anchors,
     playing,
+    isInFolder: false,
   });
 }
 

@@ -11,8 +11,11 @@ import type { RunningGame } from './live-state.js';
 /** Games that a page holds at most; the folder has all of them. */
 const MOST_GAMES = 1000;
 
-/** Returns a list of games, and a board on which the chosen one is stepped through. */
-export function gameViewer(entries: readonly GameEntry[], size: number): Html {
+/**
+ * Returns a list of games, and a board on which the chosen one is stepped through; with `linksRecords` its record is linked to, for a
+ * page that lies in the tournament's folder.
+ */
+export function gameViewer(entries: readonly GameEntry[], size: number, linksRecords: boolean): Html {
   const shown = entries.slice(0, MOST_GAMES);
   const games = shown.map((entry) => changesOf(entry, size));
   const options = shown.map(
@@ -21,13 +24,16 @@ export function gameViewer(entries: readonly GameEntry[], size: number): Html {
 `,
   );
   const rest = entries.length - shown.length;
-  const data = JSON.stringify({ games, size, from: at(0), cell: at(1) - at(0) });
+  const records = linksRecords
+    ? shown.map(({ file }) => file.split('/').map(encodeURIComponent).join('/'))
+    : [];
+  const data = JSON.stringify({ games, records, size, from: at(0), cell: at(1) - at(0) });
   return markup`<div id="viewer">
 <p><select aria-label="game" size="8">${options}</select></p>
 ${boardPicture({ size, stones: new Int8Array(size * size), widthPx: 420 })}
 <p><button type="button" data-step="-1000">|&lt;</button> <button type="button" data-step="-1">&lt;</button>
 <input type="range" min="0" value="0" aria-label="move"> <button type="button" data-step="1">&gt;</button>
-<button type="button" data-step="1000">&gt;|</button> <output></output></p>
+<button type="button" data-step="1000">&gt;|</button> <output></output> <a hidden>SGF</a></p>
 ${rest > 0 ? markup`<p class="note">${rest} more games are in the folder.</p>` : ''}
 </div>
 <script type="application/json" id="games">${new Html(data)}</script>
@@ -84,9 +90,9 @@ function changesOf(entry: GameEntry, size: number): { stones: readonly Point[]; 
 }
 
 const SCRIPT = `
-const { games, size, from, cell } = JSON.parse(document.getElementById('games').textContent);
+const { games, records, size, from, cell } = JSON.parse(document.getElementById('games').textContent);
 const viewer = document.getElementById('viewer');
-const [list, svg, slider, output] = ['select', 'svg', 'input', 'output'].map((name) => viewer.querySelector(name));
+const [list, svg, slider, output, link] = ['select', 'svg', 'input', 'output', 'a'].map((name) => viewer.querySelector(name));
 const layer = svg.appendChild(document.createElementNS(svg.namespaceURI, 'g'));
 const add = (point, radius, attributes) => {
   const circle = layer.appendChild(document.createElementNS(svg.namespaceURI, 'circle'));
@@ -96,6 +102,8 @@ const add = (point, radius, attributes) => {
 const draw = () => {
   const { stones: handicap, moves } = games[list.value] ?? { stones: [], moves: [] };
   slider.max = moves.length;
+  link.hidden = !records[list.value];
+  if (!link.hidden) link.href = records[list.value];
   const stones = new Map(handicap.map((point) => [point, 1]));
   let last = 0;
   for (const [stone, ...taken] of moves.slice(0, slider.value)) {

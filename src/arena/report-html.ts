@@ -26,11 +26,13 @@ export interface ArenaReport {
   readonly anchors: ReadonlyMap<string, number>;
   /** Default none. */
   readonly playing?: readonly RunningGame[];
+  /** Whether the page will lie in the tournament's folder, beside the games. */
+  readonly isInFolder: boolean;
 }
 
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
-  const { settings, engines, standings, cards, entries, playing = [] } = report;
+  const { settings, engines, standings, cards, entries, playing = [], isInFolder } = report;
   const { size, komi, format, seed, openingStones, book, time } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
@@ -47,7 +49,7 @@ export function formatArenaPage(report: ArenaReport): string {
       { heading: 'How games ended', body: endings(entries) },
       { heading: 'Openings', body: openingTable(settings, entries) },
       ...(workersOf(entries).length > 1 ? [{ heading: 'Machines', body: workerTable(entries) }] : []),
-      { heading: 'Games', body: gameViewer(entries, size) },
+      { heading: 'Games', body: gameViewer(entries, size, isInFolder) },
     ],
   });
 }

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readIdentity } from '../arena/folder-page.js';
+import { formatGamesCsv } from '../arena/games-csv.js';
 import { formatArenaPage } from '../arena/report-html.js';
 import { rankCards, describeRankCard } from '../arena/rank-card.js';
 import { LocalExecutor } from '../arena/local-executor.js';
@@ -148,17 +149,27 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     const report = join(folder, 'report.html');
     await writeFile(
       report,
-      formatArenaPage({ settings, engines: identity.engines, standings, cards, entries, anchors }),
+      formatArenaPage({
+        settings,
+        engines: identity.engines,
+        standings,
+        cards,
+        entries,
+        anchors,
+        isInFolder: true,
+      }),
     );
+    const csv = join(folder, 'games.csv');
+    await writeFile(csv, formatGamesCsv(entries));
     const test = sprtReport(settings, entries);
     if (args.json) {
       const more = test ? { sprt: test } : {};
-      console.log(JSON.stringify({ folder, report, ...standings, ...more, rankCards: cards }));
+      console.log(JSON.stringify({ folder, report, csv, ...standings, ...more, rankCards: cards }));
     } else {
       console.log(describeStandings(standings));
       if (test) console.log(`\n${describeSprt(test, namesOf(settings))}`);
       for (const card of cards) console.log(`\n${describeRankCard(card)}`);
-      console.log(`\n${folder} has the games, ${report} shows them.`);
+      console.log(`\n${folder} has the games, ${report} shows them, ${csv} lists them.`);
     }
     if (!signal.aborted) return;
     console.error(`Stopped after ${entries.length} games; the same command goes on from there.`);

@@ -31,6 +31,14 @@ describe('vw arena', () => {
     );
     expect(readdirSync(join(folder, 'played', 'games'))).toHaveLength(18);
     const page = readFileSync(join(folder, 'played', 'report.html'), 'utf8');
+    const { records } = JSON.parse(/id="games">(.*?)<\/script>/s.exec(page)![1]!) as { records: string[] };
+    expect(records.length).toBeGreaterThan(0);
+    for (const record of records)
+      expect(readFileSync(join(folder, 'played', record), 'utf8')).toMatch(/^\(;FF/);
+    const csv = readFileSync(join(folder, 'played', 'games.csv'), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(csv).toHaveLength(1 + records.length);
     for (const text of [
       'Cross table',
       'Progress of the estimate',
