@@ -209,6 +209,9 @@ test('--help says what there is', async () => {
      --threads       CPU threads of the model                                                  [number]
      --size          board size before the first boardsize                        [number] [default: 9]
      --komi          komi before the first komi                                   [number] [default: 7]
+     --rules         rules before the first kata-set-rules or kgs-rules
+      [choices: "chinese", "japanese", "korean", "aga", "bga", "new-zealand", "tromp-taylor"] [default:
+                                                                                             "chinese"]
      --ponder        with --visits or a clock: go on thinking while the opponent does
                                                                              [boolean] [default: false]
      --capture-dead  take dead stones off before passing, for servers that count all that stands (CGOS)
