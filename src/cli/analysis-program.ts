@@ -43,7 +43,6 @@ async function loadThinker(): Promise<Thinker> {
 }
 
 process.stderr.on('error', () => undefined);
-let died: () => NodeJS.Signals | undefined = () => undefined;
 try {
   const server = new AnalysisServer({
     thinker: await loadThinker(),
@@ -52,10 +51,10 @@ try {
     log: (line) => console.error(line),
     visits: argv.visits,
   });
-  died = onSignals(() => server.stop());
+  const died = onSignals(() => server.stop());
   await server.run();
+  exitAfter(died());
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   endWith(error.message);
 }
-exitAfter(died());

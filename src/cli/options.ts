@@ -1,3 +1,5 @@
+import { VIEWS } from '../think/settings.js';
+
 /**
  * For the programs that GUIs start: of an option given twice the last one counts, since GUIs append to a command line that they keep,
  * and a dot in a name is a letter like others.
@@ -6,7 +8,7 @@ export const GIVEN_TWICE = { 'duplicate-arguments-array': false, 'dot-notation':
 
 /** From how many sides of the board the player looks for its move. */
 export const viewsOption = {
-  choices: [1, 8] as const,
+  choices: VIEWS,
   default: 8 as const,
   describe: 'sides from which the board is looked at: 8 is stronger, 1 is faster',
 };

@@ -14,6 +14,11 @@ export function playedHandicap({ moves, setupStones }: Game): number {
   return count > 1 ? count : 0;
 }
 
+/** Returns how many handicap stones Black has, placed before the game or as its first moves. */
+export function handicapCount(game: Game): number {
+  return game.handicap.length || playedHandicap(game);
+}
+
 /** Returns the most stones that fixed placement knows on a board: 9, 4 or 0 (GTP 2, section 4.1.1). */
 export function maxFixedHandicap(size: number): number {
   return starPoints(size, 9).length;

@@ -1,6 +1,6 @@
 import { regionOf, neighborsOf } from './chains.js';
 import type { Game } from './game.js';
-import { playedHandicap } from './handicap.js';
+import { handicapCount } from './handicap.js';
 import { BLACK, PASS, type Point, type Sign, WHITE } from './point.js';
 
 export interface Score {
@@ -42,7 +42,7 @@ export function scoreGame(game: Game, dead: Iterable<Point> = []): Score {
 
 /** Returns the points that White gets for Black's handicap stones. */
 function handicapCompensation(game: Game): number {
-  const count = Math.max(game.handicap.length, playedHandicap(game));
+  const count = handicapCount(game);
   if (count < 2 || game.rules.whiteHandicapBonus === '0') return 0;
   return game.rules.whiteHandicapBonus === 'N' ? count : count - 1;
 }

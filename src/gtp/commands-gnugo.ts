@@ -1,14 +1,12 @@
 import { findChains } from '../go/chains.js';
-import { playedHandicap } from '../go/handicap.js';
-import { BLACK, PASS, type Point, type Sign, WHITE, formatVertex } from '../go/point.js';
+import { handicapCount } from '../go/handicap.js';
+import { BLACK, type Point, type Sign, WHITE, formatVertex } from '../go/point.js';
 import { readColor, readVertex } from './arguments.js';
 import type { CommandTable } from './command-table.js';
 import { parameterCommands } from './commands-parameters.js';
 import { GtpError } from './gtp-error.js';
+import { likeliestPoints } from './likeliest-points.js';
 import type { Session } from './session.js';
-
-/** Moves that top_moves tells. */
-const TOP = 10;
 
 function list(points: readonly Point[], size: number): string {
   return points.map((point) => formatVertex(point, size)).join(' ');
@@ -24,10 +22,7 @@ function moves({ game }: Session): string[] {
 async function topMoves(session: Session, color: Sign): Promise<string> {
   const { game } = session;
   const { priors } = await (await session.thinker()).rawView(game, color, 0);
-  return [...priors]
-    .filter(([point]) => point !== PASS)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, TOP)
+  return likeliestPoints(priors)
     .map(([point, share]) => `${formatVertex(point, game.size)} ${(100 * share).toFixed(2)}`)
     .join(' ');
 }
@@ -35,7 +30,7 @@ async function topMoves(session: Session, color: Sign): Promise<string> {
 /** GNU Go's own commands for what is on the board: Kigo and other programs made for it ask them of any engine. */
 export const gnugoCommands: CommandTable = {
   query_boardsize: { usage: '', run: ({ game }) => String(game.size) },
-  get_handicap: { usage: '', run: ({ game }) => String(game.handicap.length || playedHandicap(game)) },
+  get_handicap: { usage: '', run: ({ game }) => String(handicapCount(game)) },
   list_stones: {
     usage: 'COLOR',
     run: ({ game }, [text]) => {

@@ -3,6 +3,7 @@ import type { CommandTable } from './command-table.js';
 import { meanColors } from '../render/mean-colors.js';
 import { describeSurprise, nextStep, readTurn } from './commands-imagination.js';
 import { GtpError } from './gtp-error.js';
+import { likeliestPoints } from './likeliest-points.js';
 import type { Session } from './session.js';
 
 /** What GoGui offers in its menu: type, label, command (GoGui manual, "analyze commands"). */
@@ -111,10 +112,7 @@ async function codes(session: Session, [color]: readonly string[]): Promise<stri
   const byPoint = new Map(
     [...(await thinker.codeWords(session.game.size))].map(([code, point]) => [point, code]),
   );
-  return [...priors]
-    .filter(([point]) => point !== PASS)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, 10)
+  return likeliestPoints(priors)
     .map(([point]) => `${formatVertex(point, game.size)} ${byPoint.get(point)}`)
     .join(' ');
 }

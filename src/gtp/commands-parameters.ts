@@ -1,5 +1,5 @@
 import { LEVELS } from '../think/levels.js';
-import { MOST_ROLLOUTS, MOST_VISITS } from '../think/settings.js';
+import { MOST_ROLLOUTS, MOST_VISITS, VIEWS } from '../think/settings.js';
 import { type Thinker, isThinker } from '../think/thinker.js';
 import { readCount, readNumber } from './arguments.js';
 import type { CommandTable } from './command-table.js';
@@ -13,8 +13,6 @@ interface Parameter {
   /** Throws GtpError; nothing has changed then. */
   readonly set: (thinker: Thinker, text: string) => void;
 }
-
-const VIEWS = [1, 8] as const;
 
 /** What can be changed while the engine runs, by KataGo's names where it has one. */
 const PARAMETERS: Readonly<Record<string, Parameter>> = {

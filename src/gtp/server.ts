@@ -91,10 +91,11 @@ export class GtpServer {
   }
 
   async #answer(command: GtpCommand, stream: OpenAnswer): Promise<GtpResponse> {
+    const refusal: GtpResponse = { id: command.id, content: 'cancelled', error: true };
+    if (this.#isLeft && command.name !== 'quit') return refusal;
     const cancelled = new Promise<GtpResponse>((resolve) => {
-      this.#cancel = () => resolve({ id: command.id, content: 'cancelled', error: true });
+      this.#cancel = () => resolve(refusal);
     });
-    if (this.#isLeft && command.name !== 'quit') return { id: command.id, content: 'cancelled', error: true };
     this.#busy = true;
     // What waits in the queue has ended an analysis before it began.
     if (this.#queue.length > 0) stream.interrupt();

@@ -36,6 +36,7 @@ export interface SessionOptions {
   readonly size?: number;
   /** Default 7. */
   readonly komi?: number;
+  /** Default Chinese. */
   readonly rules?: Rules;
   /** Whether to go on thinking, after a move of its own, until the next command. */
   readonly ponders?: boolean;

@@ -37,8 +37,11 @@ export function setPixel(frame: Frame, x: number, y: number, color: Rgb): void {
  * fixed_blender_rgba_plain); outside the frame it does nothing.
  */
 export function blendPixel(frame: Frame, x: number, y: number, color: Rgb, alpha: number): void {
-  if (alpha === 255 && x >= 0 && y >= 0 && x < frame.width && y < frame.height) setPixel(frame, x, y, color);
-  if (alpha === 255 || x < 0 || y < 0 || x >= frame.width || y >= frame.height) return;
+  if (x < 0 || y < 0 || x >= frame.width || y >= frame.height) return;
+  if (alpha === 255) {
+    setPixel(frame, x, y, color);
+    return;
+  }
   const start = (y * frame.width + x) * 3;
   for (let channel = 0; channel < 3; channel++) {
     const below = 255 * frame.data[start + channel]!;

@@ -4,6 +4,9 @@ import { LEVELS } from './levels.js';
 export const MOST_VISITS = 30_000;
 export const MOST_ROLLOUTS = 10_000;
 
+/** From how many sides a board can be looked at. */
+export const VIEWS = [1, 8] as const;
+
 /** What a thinker can be told while it runs. */
 export interface Settings {
   /** From 1, a beginner, to LEVELS.length; 0: as visits, rollouts and clock say. */
@@ -15,7 +18,7 @@ export interface Settings {
   /** Resigns when the winrate stays below it; 0 never does. */
   resignBelow: number;
   /** From how many sides the board is looked at before a move: 8 is stronger, 1 is faster. */
-  views: 1 | 8;
+  views: (typeof VIEWS)[number];
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {

@@ -1,7 +1,6 @@
 import type { GameRecord } from '../go/game-record.js';
 import { Game } from '../go/game.js';
 import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/point.js';
-import { surplusOf, whiteBonus } from '../go/score.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { type Decision, type DecisionBasis, type GenmoveOptions, RESIGN } from '../player/player.js';
@@ -27,7 +26,7 @@ import type {
   ThinkOptions,
   Thought,
 } from './thinker.js';
-import { World } from './world.js';
+import { World, countingOf } from './world.js';
 
 export interface ThinkingOptions extends VideoPlayerOptions, Partial<Omit<Settings, 'views'>> {
   /** Futures that go through the networks together; default 8. */
@@ -115,8 +114,7 @@ export class ThinkingPlayer implements Thinker {
     const { model, past } = world;
     const seen = seenBy(color, game.stones);
     const [view] = await lookFromSides(model, past, seen, await past.of(game), [side]);
-    const counting = { color, bonus: whiteBonus(game), surplus: surplusOf(game) };
-    const { winrate, lead, ownership } = world.outlook(view!.final, game.size, counting);
+    const { winrate, lead, ownership } = world.outlook(view!.final, game.size, countingOf(game, color));
     const { points } = await past.dictionary(game.size);
     return { priors: priorsOf(view!.firstCodes, game, color, points), winrate, lead, ownership };
   }

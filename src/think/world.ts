@@ -92,8 +92,7 @@ export class World {
     const history = await this.past.of(game);
     const last = game.moves.at(-1);
     const passes = last?.point === PASS ? 1 : 0;
-    const counting = { bonus: whiteBonus(game), surplus: surplusOf(game) };
-    const unseen = { color, stones, history, passes, move: PASS, ...counting };
+    const unseen = { stones, history, passes, move: PASS, ...countingOf(game, color) };
     return this.#sceneOf(unseen, await look(this.model, this.past, stones, history, views));
   }
 
@@ -198,6 +197,11 @@ export class World {
       this.#kept -= oldest.stones.length;
     }
   }
+}
+
+/** Returns what `color` to move has to count besides the board of a game. */
+export function countingOf(game: Game, color: Sign): Counting {
+  return { color, bonus: whiteBonus(game), surplus: surplusOf(game) };
 }
 
 /** Returns whose each point is where a game has ended, [N], dead stones inside living walls taken off. */

@@ -1,5 +1,7 @@
 """What matplotlib 3.10.9 covers of each pixel where it draws a stone: the same numbers as src/render/original-stone.ts."""
 
+from functools import cache
+
 import numpy as np
 
 SIDE = 29
@@ -69,6 +71,7 @@ b3b200000000000000000000000000000000000000000000000000b3b3
 """
 
 
+@cache
 def covers() -> list[np.ndarray]:
     """Returns [29, 29] int64 of the disc and of the line around it, in 255ths, in the order in which they are drawn."""
     return [np.array([[int(row[i : i + 2], 16) for i in range(0, 2 * SIDE, 2)] for row in mask.split()]) for mask in (_DISC, _RIM)]
