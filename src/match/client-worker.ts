@@ -42,8 +42,12 @@ async function answer(request: ClientRequest): Promise<string> {
       clients.set(engine, client);
       return '';
     }
-    case 'send':
-      return clients.get(engine)!.send(request.command, request.timeoutMs);
+    case 'send': {
+      const client = clients.get(engine);
+      // What was sent when the game was broken off may come behind the end of the engine.
+      if (!client) throw new EngineError('stopped', 'was stopped before it was asked');
+      return client.send(request.command, request.timeoutMs);
+    }
     case 'stop':
       // Ended before it was there, or twice.
       await clients.get(engine)?.stop(request.timeoutMs);
