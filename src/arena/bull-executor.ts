@@ -1,9 +1,9 @@
 import { type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { TimeControl } from '../match/game-clock.js';
 import { UserError } from '../util/errors.js';
 import {
   JOB_ATTEMPTS,
+  type NotStarted,
   type PairJob,
   type PairResult,
   connectRedis,
@@ -11,20 +11,20 @@ import {
   leaveRedis,
   queueName,
 } from './bull-queue.js';
+import { EngineNotStarted } from './engine-not-started.js';
 import type { Executor, PairEvents } from './executor.js';
+import type { PlayedEntry } from './journal.js';
 import type { RunningGame } from './live-state.js';
 import type { PairTask } from './pair-task.js';
+import type { GameRules } from './play-game.js';
 import { RedisWatch } from './redis-watch.js';
 import { type Identity, fingerprintOf } from './settings.js';
 
-export interface BullSettings {
+export interface BullSettings extends GameRules {
   readonly identity: Identity;
   /** As engines were named, by number. */
   readonly references: readonly string[];
   readonly scorer: string | undefined;
-  readonly size: number;
-  readonly moveLimit: number;
-  readonly time?: TimeControl | undefined;
   /** Of Redis: `redis://host:port`. */
   readonly redis: string;
   /** Default `default`. */
@@ -127,24 +127,30 @@ export class BullExecutor implements Executor {
   }
 
   #jobOf(task: PairTask): PairJob {
-    const { references, identity, scorer = null, size, moveLimit, time } = this.#settings;
+    const { references, identity, scorer = null, size, moveLimit, time, isLogged } = this.#settings;
     const described = identity['engines'] as readonly { readonly description: string }[];
     const engine = (number: number) => ({
       reference: references[number]!,
       description: described[number]!.description,
     });
-    return { task, engines: [engine(task.first), engine(task.second)], scorer, size, moveLimit, time };
+    const engines = [engine(task.first), engine(task.second)] as const;
+    return { task, engines, scorer, size, moveLimit, time, isLogged };
   }
 
-  /** Returns a pair's games, or undefined where we were told to stop. Throws UserError `not-played`. */
-  async #ended(id: string, task: PairTask): Promise<PairResult | undefined> {
+  /** Returns a pair's games, or undefined where we were told to stop. Throws EngineNotStarted, UserError `not-played`. */
+  async #ended(id: string, task: PairTask): Promise<readonly PlayedEntry[] | undefined> {
     const { signal } = this.#abort;
     await this.#add(id, task);
     while (!signal.aborted) {
       const state: PairJobState | undefined = await this.#queue.getJob(id);
-      if (state?.returnvalue) return state.returnvalue;
+      const result = state?.returnvalue;
+      if (result && !isNotStarted(result)) return result;
+      // What could not be played now is tried afresh by the next run.
+      if (state && result) {
+        await state.remove();
+        throw new EngineNotStarted(result.engine, result.message);
+      }
       if (state && (await state.isFailed())) {
-        // What could not be played now is tried afresh by the next run.
         await state.remove();
         throw new UserError('not-played', `no worker could play pair ${id}: ${state.failedReason}`);
       }
@@ -180,4 +186,8 @@ export class BullExecutor implements Executor {
       signal.addEventListener('abort', done);
     });
   }
+}
+
+function isNotStarted(result: PairResult): result is NotStarted {
+  return 'engine' in result;
 }

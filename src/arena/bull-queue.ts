@@ -18,7 +18,14 @@ export interface JobEngine {
   readonly description: string;
 }
 
-export type PairResult = readonly PlayedEntry[];
+/** Games, or which engine no worker could begin one with. */
+export type PairResult = readonly PlayedEntry[] | NotStarted;
+
+export interface NotStarted {
+  /** Its number in the tournament. */
+  readonly engine: number;
+  readonly message: string;
+}
 
 /** Tried again elsewhere so often where a worker is lost; where one cannot play, on so many. */
 export const JOB_ATTEMPTS = 5;

@@ -3,7 +3,9 @@ import { type Job, Worker } from 'bullmq';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
 import { MatchEngine } from '../match/match-engine.js';
 import { UserError, messageOf } from '../util/errors.js';
+import { EngineNotStarted } from './engine-not-started.js';
 import {
+  JOB_ATTEMPTS,
   type JobEngine,
   MOST_STALLED,
   type PairJob,
@@ -47,7 +49,12 @@ export async function runWorker(settings: WorkerSettings): Promise<boolean> {
     queueName(pool),
     async (job) => {
       const { data } = job;
-      const entries = await players.play(data, newsOf(job));
+      const entries = await players.play(data, newsOf(job)).catch((error: unknown) => {
+        // Another worker may be able to; after the last try the tournament is told which engine it was.
+        if (!(error instanceof EngineNotStarted) || job.attemptsMade + 1 < JOB_ATTEMPTS) throw error;
+        return { engine: error.engine, message: error.message };
+      });
+      if ('engine' in entries) return entries;
       log(`${data.task.id}: ${entries.length} games`);
       return entries.map((entry) => ({ ...entry, worker: name }));
     },
@@ -90,28 +97,34 @@ class Players {
   }
 
   async play(
-    { task, engines, scorer, size, moveLimit, time }: PairJob,
+    { task, engines, scorer, size, moveLimit, time, isLogged }: PairJob,
     onMove: (game: RunningGame) => void,
   ): Promise<PlayedEntry[]> {
-    const [first, second] = await Promise.all([this.#spec(engines[0]), this.#spec(engines[1])]);
-    const key = JSON.stringify([engines, scorer, size, moveLimit, time]);
+    const [first, second] = await Promise.all([
+      this.#spec(engines[0], task.first),
+      this.#spec(engines[1], task.second),
+    ]);
+    const key = JSON.stringify([engines, scorer, size, moveLimit, time, isLogged]);
     const executor =
       this.#executors.get(key) ??
       new LocalExecutor({
-        ...{ engines: [first, second], size, moveLimit, time, concurrency: this.#concurrency },
+        ...{ engines: [first, second], size, moveLimit, time, isLogged, concurrency: this.#concurrency },
         scorer: scorer === null ? undefined : loadEngineSpec(scorer),
       });
     this.#executors.set(key, executor);
     const entries: PlayedEntry[] = [];
     // There the two are numbers 0 and 1; ids stay those of the tournament.
     const here = { ...task, first: 0, second: 1 };
-    await executor.play(here, () => true, {
-      onMove,
-      onGame: (entry) => {
-        entries.push(entry);
-        return Promise.resolve();
-      },
-    });
+    const onGame = (entry: PlayedEntry): Promise<void> => {
+      entries.push(entry);
+      return Promise.resolve();
+    };
+    await executor
+      .play(here, () => true, { onMove, onGame })
+      .catch((error: unknown) => {
+        if (!(error instanceof EngineNotStarted)) throw error;
+        throw new EngineNotStarted(error.engine === 0 ? task.first : task.second, error.message);
+      });
     if (entries.length !== 2) throw new UserError('interrupted', 'told to stop');
     return entries;
   }
@@ -120,12 +133,14 @@ class Players {
     await Promise.all([...this.#executors.values()].map((executor) => executor.stop()));
   }
 
-  #spec(engine: JobEngine): Promise<EngineSpec> {
+  #spec(engine: JobEngine, number: number): Promise<EngineSpec> {
     const key = JSON.stringify(engine);
     const known = this.#specs.get(key) ?? checkedSpec(engine);
     this.#specs.set(key, known);
     known.catch(() => this.#specs.delete(key));
-    return known;
+    return known.catch((error: unknown) => {
+      throw new EngineNotStarted(number, messageOf(error));
+    });
   }
 }
 

@@ -7,15 +7,17 @@ export class EnginePool {
   /** The one that has waited longest first. */
   #idle: MatchEngine[] = [];
   readonly #busy = new Set<MatchEngine>();
+  readonly #isLogged: boolean;
 
   /** `most`: how many may wait; more are ended. */
-  constructor(most: number) {
+  constructor(most: number, isLogged: boolean) {
     this.#most = most;
+    this.#isLogged = isLogged;
   }
 
   take(spec: EngineSpec): MatchEngine {
     const index = this.#idle.findLastIndex((engine) => engine.spec === spec);
-    const engine = index < 0 ? new MatchEngine(spec) : this.#idle.splice(index, 1)[0]!;
+    const engine = index < 0 ? new MatchEngine(spec, this.#isLogged) : this.#idle.splice(index, 1)[0]!;
     this.#busy.add(engine);
     return engine;
   }

@@ -16,7 +16,7 @@ export interface Executor {
   readonly concurrency: number;
   /**
    * Plays the games of a pair that `isMissing`, tells of each as it ends, and resolves after the last. An aborted one
-   * resolves early. Rejects with UserError where games cannot be started.
+   * resolves early. Rejects with EngineNotStarted, or UserError where games cannot be started for another reason.
    */
   play(task: PairTask, isMissing: (id: string) => boolean, events: PairEvents): Promise<void>;
   /** Ends all that is being played, engines included; may be called more than once. */

@@ -15,6 +15,8 @@ export interface GameEntry {
   readonly thinkingTimeMs: { readonly black: number; readonly white: number };
   /** The record, under the folder. */
   readonly file: string;
+  /** What each engine was told and said, under the folder, where that was kept. */
+  readonly logs?: { readonly black: string; readonly white: string };
   /** Who played it, where that is not the tournament's own process. */
   readonly worker?: string;
 }

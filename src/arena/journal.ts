@@ -6,14 +6,15 @@ import { writeFileWhole } from '../util/write-file.js';
 import type { GameEntry } from './game-entry.js';
 import type { Identity } from './settings.js';
 
-/** A game and its record as SGF. */
-export interface PlayedEntry extends Omit<GameEntry, 'file'> {
+/** A game with its record as SGF, and what its engines were told and said. */
+export interface PlayedEntry extends Omit<GameEntry, 'file' | 'logs'> {
   readonly sgf: string;
+  readonly logs?: { readonly black: string; readonly white: string };
 }
 
 /**
  * A folder that holds a tournament: `tournament.json` says which, `results.jsonl` has a line for every game as it
- * ends, on the disk before anything else happens, and `games/` the records. A process that is killed at any moment
+ * ends, on the disk before anything else happens, `games/` the records and `logs/` what engines were told and said. A process that is killed at any moment
  * loses the games that it was playing and no other.
  */
 export class Journal {
@@ -49,13 +50,20 @@ export class Journal {
   }
 
   /** Adds a game; the first result stands. Returns false for one that is there already, or on its way. */
-  async add({ sgf, ...entry }: PlayedEntry): Promise<boolean> {
+  async add({ sgf, logs, ...entry }: PlayedEntry): Promise<boolean> {
     if (this.#games.has(entry.id) || this.#adding.has(entry.id)) return false;
     this.#adding.add(entry.id);
     try {
       const file = `games/${entry.id}.sgf`;
-      const whole: GameEntry = { ...entry, file };
+      const files = { black: `logs/${entry.id}-black.log`, white: `logs/${entry.id}-white.log` };
+      const whole: GameEntry = { ...entry, file, ...(logs ? { logs: files } : {}) };
       await writeFileWhole(join(this.folder, file), `${sgf}\n`);
+      if (logs) {
+        await mkdir(join(this.folder, 'logs'), { recursive: true });
+        for (const side of ['black', 'white'] as const) {
+          await writeFileWhole(join(this.folder, files[side]), logs[side]);
+        }
+      }
       await this.#lines.add(whole);
       this.#games.set(entry.id, whole);
       return true;

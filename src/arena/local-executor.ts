@@ -1,6 +1,7 @@
 import type { EngineSpec } from '../match/engine-spec.js';
 import { type Scorer, engineScorer, ownScorer } from '../match/scorer.js';
-import { UserError } from '../util/errors.js';
+import { BLACK } from '../go/point.js';
+import { EngineNotStarted } from './engine-not-started.js';
 import { EnginePool } from './engine-pool.js';
 import type { Executor, PairEvents } from './executor.js';
 import type { PlayedEntry } from './journal.js';
@@ -28,7 +29,7 @@ export class LocalExecutor implements Executor {
   constructor(settings: LocalSettings) {
     this.concurrency = settings.concurrency;
     this.#settings = settings;
-    this.#pool = new EnginePool(2 * settings.concurrency);
+    this.#pool = new EnginePool(2 * settings.concurrency, settings.isLogged ?? false);
     this.#scorer = settings.scorer ? engineScorer(settings.scorer) : ownScorer;
   }
 
@@ -57,7 +58,7 @@ export class LocalExecutor implements Executor {
     await Promise.all([this.#pool.stop(), this.#scorer.stop()]);
   }
 
-  /** Returns a game, or undefined where we were told to stop. Throws UserError `engine-not-started`. */
+  /** Returns a game, or undefined where we were told to stop. Throws EngineNotStarted. */
   async #playUntilBegun(
     task: PairTask,
     game: 0 | 1,
@@ -76,8 +77,9 @@ export class LocalExecutor implements Executor {
       if (result.kind !== 'void' || result.reason === 'unscored') return entry;
       if (result.reason === 'interrupted') return undefined;
       if (start === MOST_STARTS) {
-        const message = `a game did not begin ${start} times in a row: ${result.detail}`;
-        throw new UserError('engine-not-started', message);
+        const asBlack = result.by === BLACK;
+        const engine = asBlack === (game === 0) ? task.first : task.second;
+        throw new EngineNotStarted(engine, `a game did not begin ${start} times in a row: ${result.detail}`);
       }
     }
   }

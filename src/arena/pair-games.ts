@@ -12,6 +12,11 @@ export function pointsOfPair(task: Pick<PairTask, 'id'>, games: Games): number |
   return asBlack === undefined || againstBlack === undefined ? undefined : asBlack + 1 - againstBlack;
 }
 
+/** Returns whether one of the two engines is among those with which no game can be begun. */
+export function isLeftOut({ first, second }: PairTask, leftOut: ReadonlySet<number>): boolean {
+  return leftOut.has(first) || leftOut.has(second);
+}
+
 export function isPlayed(task: Pick<PairTask, 'id'>, games: Games): boolean {
   return games.has(gameId(task, 0)) && games.has(gameId(task, 1));
 }

@@ -15,6 +15,8 @@ export interface GameRules {
   readonly size: number;
   readonly moveLimit: number;
   readonly time?: TimeControl | undefined;
+  /** Whether what engines say and are told is kept with every game; default no. */
+  readonly isLogged?: boolean | undefined;
 }
 
 export interface GameOptions {
@@ -29,7 +31,7 @@ export async function playGameOfPair(
   task: PairTask,
   game: 0 | 1,
   [first, second]: readonly [MatchEngine, MatchEngine],
-  { size, moveLimit, time }: GameRules,
+  { size, moveLimit, time, isLogged }: GameRules,
   { scorer, signal, onMove }: GameOptions,
 ): Promise<PlayedEntry> {
   const { komi, handicap, opening } = task;
@@ -42,6 +44,7 @@ export async function playGameOfPair(
     ...{ size, komi, handicap, opening, moveLimit, time, scorer, signal },
     onMove: ({ game }) => onMove?.({ ...known, moves: movesOf(game) }),
   });
+  const [blackLog, whiteLog] = await Promise.all([black.takeLog(), white.takeLog()]);
   const { black: blackMs, white: whiteMs } = played.thinkingTimeMs;
   return {
     ...known,
@@ -49,6 +52,7 @@ export async function playGameOfPair(
     moves: movesOf(played.game),
     thinkingTimeMs: { black: Math.round(blackMs), white: Math.round(whiteMs) },
     sgf: sgfOf(played, black.name, white.name),
+    ...(isLogged ? { logs: { black: blackLog, white: whiteLog } } : {}),
   };
 }
 

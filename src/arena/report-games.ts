@@ -24,8 +24,17 @@ export function gameViewer(entries: readonly GameEntry[], size: number, linksRec
 `,
   );
   const rest = entries.length - shown.length;
+  const place = (file: string): string => file.split('/').map(encodeURIComponent).join('/');
   const records = linksRecords
-    ? shown.map(({ file }) => file.split('/').map(encodeURIComponent).join('/'))
+    ? shown.map(({ file, logs }) => [
+        { text: 'SGF', place: place(file) },
+        ...(logs
+          ? [
+              { text: 'Black’s log', place: place(logs.black) },
+              { text: 'White’s log', place: place(logs.white) },
+            ]
+          : []),
+      ])
     : [];
   const data = JSON.stringify({ games, records, size, from: at(0), cell: at(1) - at(0) });
   return markup`<div id="viewer">
@@ -33,7 +42,7 @@ export function gameViewer(entries: readonly GameEntry[], size: number, linksRec
 ${boardPicture({ size, stones: new Int8Array(size * size), widthPx: 420 })}
 <p><button type="button" data-step="-1000">|&lt;</button> <button type="button" data-step="-1">&lt;</button>
 <input type="range" min="0" value="0" aria-label="move"> <button type="button" data-step="1">&gt;</button>
-<button type="button" data-step="1000">&gt;|</button> <output></output> <a hidden>SGF</a></p>
+<button type="button" data-step="1000">&gt;|</button> <output></output> <span></span></p>
 ${rest > 0 ? markup`<p class="note">${rest} more games are in the folder.</p>` : ''}
 </div>
 <script type="application/json" id="games">${new Html(data)}</script>
@@ -92,7 +101,7 @@ function changesOf(entry: GameEntry, size: number): { stones: readonly Point[]; 
 const SCRIPT = `
 const { games, records, size, from, cell } = JSON.parse(document.getElementById('games').textContent);
 const viewer = document.getElementById('viewer');
-const [list, svg, slider, output, link] = ['select', 'svg', 'input', 'output', 'a'].map((name) => viewer.querySelector(name));
+const [list, svg, slider, output, links] = ['select', 'svg', 'input', 'output', 'span'].map((name) => viewer.querySelector(name));
 const layer = svg.appendChild(document.createElementNS(svg.namespaceURI, 'g'));
 const add = (point, radius, attributes) => {
   const circle = layer.appendChild(document.createElementNS(svg.namespaceURI, 'circle'));
@@ -102,8 +111,12 @@ const add = (point, radius, attributes) => {
 const draw = () => {
   const { stones: handicap, moves } = games[list.value] ?? { stones: [], moves: [] };
   slider.max = moves.length;
-  link.hidden = !records[list.value];
-  if (!link.hidden) link.href = records[list.value];
+  links.replaceChildren(...(records[list.value] ?? []).flatMap(({ text, place }) => {
+    const link = document.createElement('a');
+    link.textContent = text;
+    link.href = place;
+    return [link, ' '];
+  }));
   const stones = new Map(handicap.map((point) => [point, 1]));
   let last = 0;
   for (const [stone, ...taken] of moves.slice(0, slider.value)) {

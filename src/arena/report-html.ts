@@ -14,6 +14,7 @@ import { engineTable, openingTable, workerTable, workersOf } from './report-engi
 import type { KnownEngine, TournamentSettings } from './settings.js';
 import { describeSprt, sprtReport } from './sprt-verdict.js';
 import type { Encounter, Standings } from './standings.js';
+import type { LeftOut } from './tournament.js';
 
 export interface ArenaReport {
   readonly settings: TournamentSettings;
@@ -24,6 +25,8 @@ export interface ArenaReport {
   /** In the order of the schedule. */
   readonly entries: readonly GameEntry[];
   readonly anchors: ReadonlyMap<string, number>;
+  /** Engines with which no game could be begun; default none. */
+  readonly leftOut?: readonly LeftOut[];
   /** Default none. */
   readonly playing?: readonly RunningGame[];
   /** Whether the page will lie in the tournament's folder, beside the games. */
@@ -32,13 +35,14 @@ export interface ArenaReport {
 
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
-  const { settings, engines, standings, cards, entries, playing = [], isInFolder } = report;
+  const { settings, engines, standings, cards, entries, leftOut = [], playing = [], isInFolder } = report;
   const { size, komi, format, seed, openingStones, book, time } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
     title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
     lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}${time ? `, ${formatTimeControl(time)} s on each clock` : ''}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
     sections: [
+      ...(leftOut.length > 0 ? [{ heading: 'Left out', body: leftOut.map(leftOutNote) }] : []),
       ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),
       ...sprtSection(report),
       { heading: 'Ratings', body: [ratingTable(standings), ratingChart(standings)] },
@@ -52,6 +56,10 @@ export function formatArenaPage(report: ArenaReport): string {
       { heading: 'Games', body: gameViewer(entries, size, isInFolder) },
     ],
   });
+}
+
+function leftOutNote({ name, reason }: LeftOut): Html {
+  return markup`<p>${name}: ${reason}. What it had played before counts.</p>`;
 }
 
 function sprtSection({ settings, entries }: ArenaReport) {

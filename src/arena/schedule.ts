@@ -1,7 +1,7 @@
 import { type Point, parseVertex } from '../go/point.js';
 import { randomOpenings } from '../match/openings.js';
 import { UserError } from '../util/errors.js';
-import { type Games, isPlayed, pointsOfPair } from './pair-games.js';
+import { type Games, isLeftOut, isPlayed, pointsOfPair } from './pair-games.js';
 import type { PairTask } from './pair-task.js';
 import type { TournamentSettings } from './settings.js';
 import { SprtWalk } from './sprt-walk.js';
@@ -11,8 +11,11 @@ import { swissRound } from './swiss.js';
 export interface Schedule {
   /** How many pairs there will be at most. */
   readonly total: number;
-  /** Returns all pairs that can be played now, played ones included, in the order in which they should be. */
-  tasks(games: Games): readonly PairTask[];
+  /**
+   * Returns all pairs that can be played now, played ones included, in the order in which they should be. Pairs of engines that are
+   * left out are among them, but not waited for.
+   */
+  tasks(games: Games, leftOut: ReadonlySet<number>): readonly PairTask[];
 }
 
 /** Returns the schedule of a tournament. Throws UserError `bad-tournament`. */
@@ -68,10 +71,10 @@ function meetingsOf(count: number, isGauntlet: boolean): [number, number][] {
 /** Round after round; who meets in one depends on all before it. */
 function swiss(settings: TournamentSettings, make: TaskMaker): Schedule {
   const { engines, pairs, seed } = settings;
-  const tasks = (games: Games): PairTask[] => {
+  const tasks = (games: Games, leftOut: ReadonlySet<number>): PairTask[] => {
     const all: PairTask[] = [];
     for (let round = 0; round < pairs; round++) {
-      if (!all.every((task) => isPlayed(task, games))) break;
+      if (!all.every((task) => isPlayed(task, games) || isLeftOut(task, leftOut))) break;
       const before = all.map((task) => ({ ...task, points: pointsOfPair(task, games) ?? 1 }));
       for (const [first, second] of swissRound(engines.length, before, seed)) {
         const met = all.filter((task) => task.first === first && task.second === second).length;

@@ -6,8 +6,9 @@ import type { GameEntry } from './game-entry.js';
 import { type EngineIdentity, type Identity, type TournamentSettings, identityOf } from './settings.js';
 import { Journal } from './journal.js';
 import { LiveStateFile } from './live-state.js';
+import { EngineNotStarted } from './engine-not-started.js';
 import { type PairTask, gameId } from './pair-task.js';
-import { type Games, isPlayed } from './pair-games.js';
+import { type Games, isLeftOut, isPlayed } from './pair-games.js';
 import { type Schedule, scheduleOf } from './schedule.js';
 
 export interface TournamentOptions {
@@ -17,9 +18,17 @@ export interface TournamentOptions {
   readonly executor: (identity: Identity) => Executor | Promise<Executor>;
   /** Called after every game, and once before the first with those that are there already. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Called when an engine is left out: no game could be begun with it, and the others play on. */
+  readonly onLeftOut?: (leftOut: LeftOut) => void;
   /** Elo of engines by name, told to those who look at the folder. */
   readonly anchors?: ReadonlyMap<string, number>;
   readonly signal?: AbortSignal;
+}
+
+/** An engine with which no game could be begun three times in a row, and why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly reason: string;
 }
 
 export interface Progress {
@@ -32,8 +41,8 @@ export interface Progress {
 
 /**
  * Plays a tournament, or what is missing of it, and returns its games in the order of the schedule. An aborted one
- * returns what there is. Throws UserError: `bad-tournament`, `other-tournament`, `folder-in-use`, EngineError where an
- * engine does not start.
+ * returns what there is. Throws UserError: `bad-tournament`, `other-tournament`, `folder-in-use`; EngineError where an
+ * engine does not start at all, before the first game; EngineNotStarted where one does not later, and without it there is no tournament.
  */
 export async function playTournament(
   settings: TournamentSettings,
@@ -48,13 +57,13 @@ export async function playTournament(
     const stop = (): void => void executor.stop();
     options.signal?.addEventListener('abort', stop, { once: true });
     try {
-      await new Tournament(schedule, journal, executor, live, options).run();
+      await new Tournament(settings, schedule, journal, executor, live, options).run();
     } finally {
       options.signal?.removeEventListener('abort', stop);
       await executor.stop();
       await live.close();
     }
-    return entriesOf(schedule, journal);
+    return entriesOf(settings, schedule, journal);
   } finally {
     await journal.close();
   }
@@ -69,14 +78,20 @@ async function identify(spec: EngineSpec): Promise<EngineIdentity> {
   }
 }
 
-function entriesOf(schedule: Schedule, journal: Journal): GameEntry[] {
-  return schedule
-    .tasks(journal.games)
+/** Returns what counts, in the order of the schedule. */
+function entriesOf({ format }: TournamentSettings, schedule: Schedule, journal: Journal): GameEntry[] {
+  const { games } = journal;
+  const scheduled = schedule
+    .tasks(games, new Set())
     .flatMap((task) => [gameId(task, 0), gameId(task, 1)])
-    .flatMap((id) => journal.games.get(id) ?? []);
+    .filter((id) => games.has(id));
+  // Rounds behind a pair of an engine that was left out are scheduled once it has been played, and then perhaps otherwise.
+  const ids = format === 'swiss' ? new Set([...scheduled, ...games.keys()]) : scheduled;
+  return [...ids].map((id) => games.get(id)!);
 }
 
 class Tournament {
+  readonly #settings: TournamentSettings;
   readonly #schedule: Schedule;
   readonly #journal: Journal;
   readonly #executor: Executor;
@@ -86,15 +101,18 @@ class Tournament {
   /** Tasks before this one are done, as long as the schedule gives the same list. */
   #from = 0;
   #tasks: readonly PairTask[] = [];
+  readonly #leftOut = new Set<number>();
   #failure: { readonly error: unknown } | undefined;
 
   constructor(
+    settings: TournamentSettings,
     schedule: Schedule,
     journal: Journal,
     executor: Executor,
     live: LiveStateFile,
     options: TournamentOptions,
   ) {
+    this.#settings = settings;
     this.#schedule = schedule;
     this.#journal = journal;
     this.#executor = executor;
@@ -116,13 +134,13 @@ class Tournament {
   #fill(): void {
     if (this.#failure || this.#options.signal?.aborted) return;
     const { games } = this.#journal;
-    const tasks = this.#schedule.tasks(games);
+    const tasks = this.#schedule.tasks(games, this.#leftOut);
     if (tasks !== this.#tasks) [this.#tasks, this.#from] = [tasks, 0];
     while (this.#from < tasks.length && isPlayed(tasks[this.#from]!, games)) this.#from++;
     for (let index = this.#from; index < tasks.length; index++) {
       const task = tasks[index]!;
       if (this.#playing.size >= this.#executor.concurrency) return;
-      if (this.#playing.has(task.id) || isPlayed(task, games)) continue;
+      if (this.#playing.has(task.id) || isPlayed(task, games) || isLeftOut(task, this.#leftOut)) continue;
       this.#playing.set(task.id, this.#play(task));
     }
   }
@@ -137,10 +155,19 @@ class Tournament {
         },
       });
     } catch (error) {
-      this.#failure ??= { error };
+      if (!(error instanceof EngineNotStarted) || !this.#leaveOut(error)) this.#failure ??= { error };
     } finally {
       this.#playing.delete(task.id);
     }
+  }
+
+  /** Returns false where nobody would be left to play. */
+  #leaveOut({ engine, message }: EngineNotStarted): boolean {
+    const { engines, format } = this.#settings;
+    const isNew = !this.#leftOut.has(engine);
+    this.#leftOut.add(engine);
+    if (isNew) this.#options.onLeftOut?.({ name: engines[engine]!.name, reason: message });
+    return engines.length - this.#leftOut.size > 1 && !(format === 'gauntlet' && engine === 0);
   }
 
   #tell(newest: GameEntry | undefined): void {

@@ -13,6 +13,8 @@ const REDRAW_EVERY_MS = 500;
 
 export interface LiveTable {
   readonly report: (progress: Progress) => void;
+  /** Writes a line that stays. */
+  readonly say: (line: string) => void;
   /** Draws the last state and leaves it. */
   readonly end: () => void;
 }
@@ -57,6 +59,10 @@ export function liveTable(stream: NodeJS.WriteStream): LiveTable {
         const { black, white, result } = newest;
         stream.write(`${done}/${total}  ${black} - ${white} ${formatResult(result)}  (${status()})\n`);
       } else if (performance.now() - drawnAt >= REDRAW_EVERY_MS) draw();
+    },
+    say: (line) => {
+      stream.write(`${height > 0 ? `\x1b[${height}A\x1b[J` : ''}${line}\n`);
+      height = 0;
     },
     end: () => {
       if (stream.isTTY && done > 0) draw();

@@ -10,7 +10,7 @@ import type { Executor } from '../arena/executor.js';
 import { FORMATS, type Format, type Identity } from '../arena/settings.js';
 import { describeSprt, sprtReport } from '../arena/sprt-verdict.js';
 import { standingsOf } from '../arena/standings.js';
-import { playTournament } from '../arena/tournament.js';
+import { type LeftOut, playTournament } from '../arena/tournament.js';
 import {
   DEFAULT_PAIRS,
   DEFAULT_SPRT_PAIRS,
@@ -47,6 +47,7 @@ interface ArenaOptions {
   redis: string;
   pool: string;
   out: string | undefined;
+  logs: boolean;
   json: boolean;
 }
 
@@ -110,6 +111,11 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         redis: redisOption,
         pool: { ...text, default: 'default', describe: 'with bullmq: which workers play' },
         out: { ...text, describe: 'folder for games, results and report (default: under out/arena)' },
+        logs: {
+          type: 'boolean',
+          default: false,
+          describe: 'keep what engines are told and say, by game, their stderr too',
+        },
         json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' },
       })
       .check((args) =>
@@ -131,13 +137,16 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     const folder = args.out ?? defaultFolder(args.tournament, loaded);
     const live = liveTable(process.stderr);
     const { signal, done } = stoppable();
+    const leftOut: LeftOut[] = [];
     const entries = await playTournament(settings, {
       folder,
       executor: (identity) =>
-        args.executor === 'local'
-          ? localExecutor(loaded, args.concurrency)
-          : bullExecutor(loaded, identity, args),
+        args.executor === 'local' ? localExecutor(loaded, args) : bullExecutor(loaded, identity, args),
       onProgress: live.report,
+      onLeftOut: (one) => {
+        leftOut.push(one);
+        live.say(describeLeftOut(one));
+      },
       anchors,
       signal,
     });
@@ -156,6 +165,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         cards,
         entries,
         anchors,
+        leftOut,
         isInFolder: true,
       }),
     );
@@ -163,7 +173,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
     await writeFile(csv, formatGamesCsv(entries));
     const test = sprtReport(settings, entries);
     if (args.json) {
-      const more = test ? { sprt: test } : {};
+      const more = { ...(test ? { sprt: test } : {}), ...(leftOut.length > 0 ? { leftOut } : {}) };
       console.log(JSON.stringify({ folder, report, csv, ...standings, ...more, rankCards: cards }));
     } else {
       console.log(describeStandings(standings));
@@ -171,25 +181,34 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
       for (const card of cards) console.log(`\n${describeRankCard(card)}`);
       console.log(`\n${folder} has the games, ${report} shows them, ${csv} lists them.`);
     }
+    for (const one of leftOut) console.error(describeLeftOut(one));
+    if (leftOut.length > 0) process.exitCode = 1;
     if (!signal.aborted) return;
     console.error(`Stopped after ${entries.length} games; the same command goes on from there.`);
     process.exitCode = 1;
   },
 };
 
+function describeLeftOut({ name, reason }: LeftOut): string {
+  return `${name} is left out, the others play on: ${reason}. The same command tries it again.`;
+}
+
 function namesOf({ engines }: LoadedTournament['settings']): string[] {
   return engines.map(({ name }) => name);
 }
 
-function localExecutor({ settings, scorer }: LoadedTournament, concurrency: number): LocalExecutor {
+function localExecutor(
+  { settings, scorer }: LoadedTournament,
+  { concurrency, logs: isLogged }: Pick<ArenaOptions, 'concurrency' | 'logs'>,
+): LocalExecutor {
   const { engines, size, moveLimit, time } = settings;
-  return new LocalExecutor({ engines, size, moveLimit, time, concurrency, scorer });
+  return new LocalExecutor({ engines, size, moveLimit, time, isLogged, concurrency, scorer });
 }
 
 async function bullExecutor(
   { settings, references, scorerReference }: LoadedTournament,
   identity: Identity,
-  { redis, pool }: Pick<ArenaOptions, 'redis' | 'pool'>,
+  { redis, pool, logs: isLogged }: Pick<ArenaOptions, 'redis' | 'pool' | 'logs'>,
 ): Promise<Executor> {
   const { BullExecutor } = await import('../arena/bull-executor.js');
   const { size, moveLimit, time } = settings;
@@ -201,6 +220,7 @@ async function bullExecutor(
     size,
     moveLimit,
     time,
+    isLogged,
     redis,
     pool,
     log,

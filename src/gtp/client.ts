@@ -41,6 +41,9 @@ export class EngineError extends UserError {
   }
 }
 
+/** `>` was sent, `<` came back, `!` stood on stderr, `#` is how the engine ended. */
+export type TrafficMark = '>' | '<' | '!' | '#';
+
 export interface GtpClientOptions {
   /** What messages call the engine. Default: the command. */
   readonly label?: string;
@@ -52,6 +55,8 @@ export interface GtpClientOptions {
   readonly startTimeoutMs?: number;
   /** For commands sent without one. Default 60,000. */
   readonly commandTimeoutMs?: number;
+  /** Told of all that is said. */
+  readonly onTraffic?: (mark: TrafficMark, text: string) => void;
   /** Called once the process is there, with the mark of all that it starts; `ended` resolves when it is gone. Default: it dies with us. */
   readonly onSpawn?: (pid: number, mark: string, ended: Promise<unknown>) => void;
 }
@@ -166,9 +171,11 @@ export class GtpClient {
       this.#condemn('timed-out', `gave no answer to "${command}" within ${timeoutMs} ms`);
     }, timeoutMs);
     this.#newest = command;
+    this.#tell('>', command);
     this.#answers.begin();
     const answer = this.#controller.sendCommand({ id, name, args });
     const response = await this.#unlessGone(answer).finally(() => clearTimeout(timer));
+    this.#tell('<', `${response.error ? '?' : '='} ${response.content}`);
     if (response.id !== id) {
       this.#condemn('bad-answer', `answered number ${response.id ?? 'none'} to number ${id}, "${command}"`);
       return this.#gone();
@@ -227,10 +234,15 @@ export class GtpClient {
     killGroup(this.#child);
   }
 
+  #tell(mark: TrafficMark, text: string): void {
+    this.#options.onTraffic?.(mark, text);
+  }
+
   #hear(text: string): void {
     // Progress that is drawn over itself has no line ends; only its last words are kept.
     const [first = '', ...lines] = text.split(/\r\n|\n|\r/);
     const last = this.#stderr.pop()! + first;
+    for (const line of [last, ...lines].slice(0, -1)) this.#tell('!', line);
     this.#stderr = [...this.#stderr, last, ...lines]
       .slice(-STDERR_LINES - 1)
       .map((line) => line.slice(-MAX_STDERR_LINE));
@@ -245,6 +257,9 @@ export class GtpClient {
     const { reason, message } = this.#verdict ?? { reason: 'crashed', message: `ended by itself (${how})` };
     const lastWords = this.stderr.at(-1);
     const text = `${this.label} ${message}${lastWords === undefined ? '' : `; its last words: ${lastWords}`}`;
+    const unended = this.#stderr.at(-1);
+    if (unended) this.#tell('!', unended);
+    this.#tell('#', message);
     this.#end = { reason, message: text, exitCode, signal, stderr: this.stderr };
     for (const fail of this.#waiting) fail(this.#end);
     this.#resolveEnd(this.#end);

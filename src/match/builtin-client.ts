@@ -1,6 +1,7 @@
 import { EngineError } from '../gtp/client.js';
 import { messageOf } from '../util/errors.js';
 import { type BuiltinThread, leastBusyThread } from './builtin-threads.js';
+import { EngineLog } from './engine-log.js';
 import type { BuiltinSettings } from './engine-spec.js';
 import type { TimedAnswer } from './program-client.js';
 
@@ -14,11 +15,12 @@ export class BuiltinClient {
   readonly #label: string;
   readonly #thread: BuiltinThread;
   readonly #engine = nextEngine++;
+  readonly #log: EngineLog | undefined;
   #hasEnded = false;
 
-  /** Loads the model, where no other engine has. Throws EngineError `not-started`. */
-  static async start(label: string, settings: BuiltinSettings): Promise<BuiltinClient> {
-    const client = new BuiltinClient(label, leastBusyThread());
+  /** Loads the model, where no other engine has; with `isLogged` all that is said is kept for takeLog(). Throws EngineError `not-started`. */
+  static async start(label: string, settings: BuiltinSettings, isLogged: boolean): Promise<BuiltinClient> {
+    const client = new BuiltinClient(label, leastBusyThread(), isLogged ? new EngineLog() : undefined);
     try {
       const { content, error } = await client.#thread.ask({
         kind: 'start',
@@ -33,8 +35,9 @@ export class BuiltinClient {
     }
   }
 
-  private constructor(label: string, thread: BuiltinThread) {
+  private constructor(label: string, thread: BuiltinThread, log: EngineLog | undefined) {
     this.#label = label;
+    this.#log = log;
     this.#thread = thread;
     thread.engines++;
   }
@@ -50,6 +53,7 @@ export class BuiltinClient {
   async ask(line: string, timeoutMs: number): Promise<TimedAnswer> {
     const start = performance.now();
     if (this.#hasEnded) throw this.#stopped();
+    this.#log?.add('>', line);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -61,8 +65,14 @@ export class BuiltinClient {
     const answer = this.#thread.ask({ kind: 'send', engine: this.#engine, line });
     const { content, error } = await Promise.race([answer, late]).finally(() => clearTimeout(timer));
     if (this.#hasEnded) throw this.#stopped();
+    this.#log?.add('<', `${error ? '?' : '='} ${content}`);
     if (!error) return { content, ms: performance.now() - start };
     throw new EngineError('refused', `${this.#label} refused "${line}": ${content}`, content);
+  }
+
+  /** Returns what was said to it and by it since the last time, `` where it is not logged. */
+  takeLog(): Promise<string> {
+    return Promise.resolve(this.#log?.take() ?? '');
   }
 
   /** Ends it; the networks stay for the next one. */

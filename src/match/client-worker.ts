@@ -1,10 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { EngineError, GtpClient, type GtpClientOptions } from '../gtp/client.js';
+import { EngineLog } from './engine-log.js';
 
-/** What the thread is asked: to start a program, to send it a command, to end it. */
+/** What the thread is asked: to start a program, to send it a command, what was said since the last time, to end it. */
 export type ClientRequest = { readonly id: number; readonly engine: number } & (
-  | { readonly kind: 'start'; readonly options: GtpClientOptions }
+  | { readonly kind: 'start'; readonly options: GtpClientOptions; readonly isLogged: boolean }
   | { readonly kind: 'send'; readonly command: string; readonly timeoutMs: number }
+  | { readonly kind: 'log' }
   | { readonly kind: 'stop'; readonly timeoutMs: number | undefined }
 );
 
@@ -27,13 +29,17 @@ export type ClientMessage =
   | { readonly kind: 'ended'; readonly engine: number; readonly pid: number };
 
 const clients = new Map<number, GtpClient>();
+const logs = new Map<number, EngineLog>();
 
 async function answer(request: ClientRequest): Promise<string> {
   const { engine } = request;
   switch (request.kind) {
     case 'start': {
+      const log = request.isLogged ? new EngineLog() : undefined;
+      if (log) logs.set(engine, log);
       const client = await GtpClient.start({
         ...request.options,
+        ...(log ? { onTraffic: (mark, text) => log.add(mark, text) } : {}),
         onSpawn: (pid, mark, ended) => {
           tell({ kind: 'spawned', pid, mark });
           void ended.then(() => tell({ kind: 'ended', engine, pid }));
@@ -48,10 +54,13 @@ async function answer(request: ClientRequest): Promise<string> {
       if (!client) throw new EngineError('stopped', 'was stopped before it was asked');
       return client.send(request.command, request.timeoutMs);
     }
+    case 'log':
+      return logs.get(engine)?.take() ?? '';
     case 'stop':
       // Ended before it was there, or twice.
       await clients.get(engine)?.stop(request.timeoutMs);
       clients.delete(engine);
+      logs.delete(engine);
       return '';
   }
 }

@@ -4,7 +4,7 @@ import type { EngineSpec } from './engine-spec.js';
 import { ProgramClient, type TimedAnswer } from './program-client.js';
 
 /** An engine that runs: a program, or our own in this process. */
-type Client = Pick<ProgramClient, 'ask' | 'hasEnded' | 'stop'>;
+type Client = Pick<ProgramClient, 'ask' | 'hasEnded' | 'stop' | 'takeLog'>;
 
 /** Private extension of gomill that other tools know too: some lines about the engine and its settings. */
 const DESCRIBE = 'gomill-describe_engine';
@@ -14,13 +14,16 @@ const EXPLAIN = 'gomill-explain_last_move';
 /** An engine that is kept running from game to game and started again when it has died. */
 export class MatchEngine {
   readonly spec: EngineSpec;
+  readonly #isLogged: boolean;
   #client: Client | undefined;
   #starting: Promise<void> | undefined;
   #starts = 0;
   #explains = false;
 
-  constructor(spec: EngineSpec) {
+  /** With `isLogged` all that is said is kept for takeLog(). */
+  constructor(spec: EngineSpec, isLogged = false) {
     this.spec = spec;
+    this.#isLogged = isLogged;
   }
 
   get name(): string {
@@ -61,6 +64,11 @@ export class MatchEngine {
     return this.#explains ? this.send(EXPLAIN) : '';
   }
 
+  /** Returns what was said to it and by it since the last time, `` where it is not logged; never rejects. */
+  async takeLog(): Promise<string> {
+    return this.#isLogged ? ((await this.#client?.takeLog()) ?? '') : '';
+  }
+
   /** Ends the engine, by force where it does not quit in time; never rejects. */
   async stop(timeoutMs?: number): Promise<void> {
     await this.#starting?.catch(() => undefined);
@@ -82,14 +90,17 @@ export class MatchEngine {
     const { name, builtin, command, args, env, startup, limits } = this.spec;
     this.#starts += 1;
     const client: Client = builtin
-      ? await BuiltinClient.start(name, builtin)
-      : await ProgramClient.start({
-          label: name,
-          command,
-          args,
-          env: { ...process.env, ...env },
-          startTimeoutMs: limits.startTimeoutMs,
-        });
+      ? await BuiltinClient.start(name, builtin, this.#isLogged)
+      : await ProgramClient.start(
+          {
+            label: name,
+            command,
+            args,
+            env: { ...process.env, ...env },
+            startTimeoutMs: limits.startTimeoutMs,
+          },
+          this.#isLogged,
+        );
     this.#client = client;
     for (const line of startup) await this.send(line);
     this.#explains = (await this.send(`known_command ${EXPLAIN}`).catch(notRefused)) === 'true';

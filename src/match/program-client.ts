@@ -97,10 +97,10 @@ export class ProgramClient {
   readonly #engine: number;
   #hasEnded = false;
 
-  /** Runs a program and waits until it answers. Throws EngineError `not-started`. */
-  static async start(options: GtpClientOptions): Promise<ProgramClient> {
+  /** Runs a program and waits until it answers; with `isLogged` all that is said is kept for takeLog(). Throws EngineError `not-started`. */
+  static async start(options: GtpClientOptions, isLogged = false): Promise<ProgramClient> {
     const client = new ProgramClient((thread ??= new ClientThread()));
-    await client.#thread.ask({ kind: 'start', engine: client.#engine, options });
+    await client.#thread.ask({ kind: 'start', engine: client.#engine, options, isLogged });
     return client;
   }
 
@@ -116,6 +116,11 @@ export class ProgramClient {
   /** Returns what the engine answers to a command. Throws EngineError; see GtpClient.send(). */
   ask(command: string, timeoutMs: number): Promise<TimedAnswer> {
     return this.#thread.ask({ kind: 'send', engine: this.#engine, command, timeoutMs });
+  }
+
+  /** Returns what was said to it and by it since the last time, `` where it is not logged; see EngineLog. */
+  async takeLog(): Promise<string> {
+    return (await this.#thread.ask({ kind: 'log', engine: this.#engine })).content;
   }
 
   /** Ends it, by force where it does not quit in time; never rejects. */

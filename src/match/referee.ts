@@ -105,8 +105,11 @@ class Referee {
     const setUps = await Promise.allSettled(
       [...this.#engines].map(([color, engine]) => this.#setUp(color, engine)),
     );
-    const failed = setUps.find((setUp) => setUp.status === 'rejected');
-    if (failed) return { kind: 'void', reason: 'not-started', detail: messageOf(failed.reason) };
+    for (const [index, by] of ([BLACK, WHITE] as const).entries()) {
+      const setUp = setUps[index]!;
+      if (setUp.status === 'fulfilled') continue;
+      return { kind: 'void', reason: 'not-started', detail: messageOf(setUp.reason), by };
+    }
     const { opening, moveLimit, signal } = this.#settings;
     for (const point of opening) {
       this.game.play(this.game.toPlay, point);

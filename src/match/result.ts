@@ -31,7 +31,13 @@ export type GameResult =
       readonly reason: ForfeitReason;
       readonly detail: string;
     }
-  | { readonly kind: 'void'; readonly reason: VoidReason; readonly detail: string };
+  | {
+      readonly kind: 'void';
+      readonly reason: VoidReason;
+      readonly detail: string;
+      /** Whose engine did not start. */
+      readonly by?: Sign;
+    };
 
 /** Returns who won, 0 for a drawn game, or undefined where there is no result. */
 export function winnerOf(result: GameResult): Sign | 0 | undefined {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -147,6 +147,35 @@ const ends = (entries: readonly GameEntry[]) =>
     expect(entries).toHaveLength(24);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(24);
     expect(lines).toContainEqual(expect.stringContaining("was lost with Redis's data"));
+  }, 120_000);
+
+  test('goes on without an engine that no worker can begin with', async () => {
+    redis = await TestRedis.start(folder);
+    const moody = join(folder, 'moody.json');
+    const args = [fileURLToPath(new URL('../engines/scripted.mjs', import.meta.url)), '--refuse', 'komi'];
+    writeFileSync(moody, JSON.stringify({ name: 'moody', command: 'node', args }));
+    const references = [moody, ...writeMischief(folder, [0, 0])];
+    const settings: TournamentSettings = {
+      format: 'round-robin',
+      engines: references.map((reference) => loadEngineSpec(reference)),
+      ...{ pairs: 1, size: 7, komi: 7.5, openingStones: 2, seed: 1, moveLimit: 200, scorer: 'area' },
+    };
+    startWorker();
+    const leftOut: string[] = [];
+    const entries = await playTournament(settings, {
+      folder: join(folder, 'moody'),
+      executor: (identity) =>
+        BullExecutor.open({
+          ...{ identity, references, scorer: undefined, size: 7, moveLimit: 200, redis: redis!.url },
+          ...{ isLogged: true, log: () => undefined },
+        }),
+      onLeftOut: ({ name, reason }) => leftOut.push(`${name}: ${reason}`),
+    });
+    expect(leftOut).toEqual([
+      expect.stringMatching(/^moody: a game did not begin 3 times in a row: .*I will not/),
+    ]);
+    expect(entries.map(({ id }) => id)).toEqual(['1-2-0-0', '1-2-0-1']);
+    expect(readFileSync(join(folder, 'moody', entries[0]!.logs!.black), 'utf8')).toMatch(/ > genmove b\n/);
   }, 120_000);
 
   test('where Redis is away runner and worker say so, and end within seconds when they are told to', async () => {

@@ -21,7 +21,7 @@ function settings(count: number, more: Partial<TournamentSettings> = {}): Tourna
 function playAll(schedule: Schedule, winsBlack: (id: string) => boolean): string[] {
   const games = new Map<string, GameEntry>();
   for (;;) {
-    const tasks = schedule.tasks(games);
+    const tasks = schedule.tasks(games, new Set());
     const task = tasks.find((one) => !games.has(gameId(one, 1)));
     if (!task) return tasks.map(({ id }) => id);
     for (const game of [0, 1] as const) {
@@ -64,6 +64,7 @@ describe('a schedule', () => {
   test('pair n begins alike, whoever meets; komi and handicap go round', () => {
     const tasks = scheduleOf(settings(3, { pairs: 3, komiLadder: [-2, 0], handicapLadder: [0, 2, 3] })).tasks(
       new Map(),
+      new Set(),
     );
     const of = (number: number) => tasks.filter((task) => task.number === number);
     expect(new Set(of(0).map(({ opening }) => opening.join())).size).toBe(1);

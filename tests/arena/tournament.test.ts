@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { appendFileSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GameEntry } from '../../src/arena/game-entry.js';
 import { LocalExecutor } from '../../src/arena/local-executor.js';
 import { reportMatch } from '../../src/arena/match-report.js';
 import type { TournamentSettings } from '../../src/arena/settings.js';
-import { type TournamentOptions, playTournament } from '../../src/arena/tournament.js';
+import { type LeftOut, type TournamentOptions, playTournament } from '../../src/arena/tournament.js';
 import { gameOfRecord } from '../../src/go/game-record.js';
 import { parseSgf } from '../../src/go/sgf.js';
 import type { EngineSpec } from '../../src/match/engine-spec.js';
@@ -22,9 +30,12 @@ const RANDOM = [randomPlayer(1), randomPlayer(2)];
 
 function play(
   engines: readonly EngineSpec[],
-  more: Partial<TournamentSettings & TournamentOptions> & { readonly concurrency?: number } = {},
+  more: Partial<TournamentSettings & TournamentOptions> & {
+    readonly concurrency?: number;
+    readonly isLogged?: boolean;
+  } = {},
 ): Promise<GameEntry[]> {
-  const { concurrency = 2, signal, onProgress, ...changed } = more;
+  const { concurrency = 2, isLogged = false, signal, onProgress, onLeftOut, ...changed } = more;
   const settings: TournamentSettings = {
     ...{ format: 'round-robin', engines, pairs: 2, size: 5, komi: 0.5, openingStones: 2 },
     ...{ seed: 1, moveLimit: 300, scorer: 'area' },
@@ -32,8 +43,9 @@ function play(
   };
   const { size, moveLimit } = settings;
   return playTournament(settings, {
-    folder,
-    executor: () => new LocalExecutor({ engines, size, moveLimit, concurrency }),
+    folder: more.folder ?? folder,
+    executor: () => new LocalExecutor({ engines, size, moveLimit, concurrency, isLogged }),
+    ...(onLeftOut ? { onLeftOut } : {}),
     ...(signal ? { signal } : {}),
     ...(onProgress ? { onProgress } : {}),
   });
@@ -123,6 +135,64 @@ describe('a tournament of two', () => {
       message: expect.stringMatching(/^a game did not begin 3 times in a row: .*I will not/),
     });
     expect(existsSync(join(folder, 'results.jsonl'))).toBe(false);
+  });
+
+  test.each(['round-robin', 'swiss'] as const)(
+    'of three goes on without one that will not begin (%s)',
+    async (format) => {
+      const moody = scripted('', '--refuse', 'komi', '--name', 'Moody');
+      const engines = [RANDOM[0]!, moody, RANDOM[1]!];
+      const leftOut: LeftOut[] = [];
+      const onLeftOut = (one: LeftOut): void => void leftOut.push(one);
+      const pairs = format === 'swiss' ? 5 : 2;
+      const entries = await play(engines, { format, pairs, onLeftOut });
+      expect(leftOut).toEqual([{ name: moody.name, reason: expect.stringContaining('I will not') }]);
+      expect(entries.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(entries.flatMap(({ black, white }) => [black, white]))).toEqual(
+        new Set(RANDOM.map(({ name }) => name)),
+      );
+      // In another mood, it plays what it has missed; nothing that was played is lost or doubled.
+      const better = { ...moody, args: moody.args.map((arg) => (arg === 'komi' ? 'nothing' : arg)) };
+      writeFileSync(
+        join(folder, 'tournament.json'),
+        readFileSync(join(folder, 'tournament.json'), 'utf8').replace('"komi",', '"nothing",'),
+      );
+      const all = await play([RANDOM[0]!, better, RANDOM[1]!], { format, pairs, onLeftOut });
+      expect(leftOut).toHaveLength(1);
+      const ids = all.map(({ id }) => id);
+      expect(ids).toEqual(expect.arrayContaining(entries.map(({ id }) => id)));
+      expect(new Set(ids).size).toBe(ids.length);
+      expect(ids).toHaveLength(lines().length);
+      expect(all.some(({ black }) => black === moody.name)).toBe(true);
+    },
+  );
+
+  test('ends where the one is left out whom all others meet', async () => {
+    const engines = [scripted('', '--refuse', 'komi', '--name', 'Moody'), ...RANDOM];
+    await expect(play(engines, { format: 'gauntlet', concurrency: 1 })).rejects.toMatchObject({
+      code: 'engine-not-started',
+    });
+  });
+
+  test('keeps what engines were told and said, by game', async () => {
+    const engines = [RANDOM[0]!, testEngine('misbehaving', ['crash-on-genmove'])];
+    const entries = await play(engines, { pairs: 1, isLogged: true, concurrency: 1 });
+    const [asWhite, asBlack] = entries.map(({ logs }) =>
+      [logs!.black, logs!.white].map((file) => readFileSync(join(folder, file), 'utf8')),
+    );
+    expect(asWhite![1]).toMatch(
+      /^ +\d\.\d{3} > protocol_version\n +\d\.\d{3} < = 2\n[^]* > boardsize 5\n[^]* > genmove [bw]\n +\d\.\d{3} ! segmentation fault, they say\n +\d\.\d{3} # ended by itself \(signal SIGKILL\)\n$/,
+    );
+    // It was started again for the second game; the other one was not.
+    expect(asBlack![0]).toMatch(/^ +\d\.\d{3} > protocol_version\n/);
+    expect(asBlack![1]).toMatch(/^ +\d\.\d{3} > boardsize 5\n +\d\.\d{3} < =\n/);
+    const [plain] = await play(engines.slice(0, 1).concat(RANDOM[1]!), {
+      pairs: 1,
+      size: 7,
+      folder: `${folder}/2`,
+    });
+    expect(plain!.logs).toBeUndefined();
+    expect(existsSync(join(folder, '2', 'logs'))).toBe(false);
   });
 
   test('counts how games ended, and for whom', async () => {

@@ -20,7 +20,18 @@ describe('vw arena', () => {
     const engines = writeMischief(folder, [0, 0, 0.3]);
     const file = join(folder, 'three.json');
     writeFileSync(file, JSON.stringify({ engines, pairs: 3, size: 7, komi: 7, anchors: { 'mock-0': 1000 } }));
-    const args = ['arena', file, '--komi', '7.5', '--concurrency', '2', '--out', 'played', '--json'];
+    const args = [
+      'arena',
+      file,
+      '--komi',
+      '7.5',
+      '--concurrency',
+      '2',
+      '--out',
+      'played',
+      '--json',
+      '--logs',
+    ];
     const { stdout, stderr, code } = await runVw(args, { cwd: folder });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^18\/18 {2}mock-\d - mock-\d .*\(18 of 18 games, .* a minute, 0 s left\)$/m);
@@ -31,10 +42,16 @@ describe('vw arena', () => {
     );
     expect(readdirSync(join(folder, 'played', 'games'))).toHaveLength(18);
     const page = readFileSync(join(folder, 'played', 'report.html'), 'utf8');
-    const { records } = JSON.parse(/id="games">(.*?)<\/script>/s.exec(page)![1]!) as { records: string[] };
+    const { records } = JSON.parse(/id="games">(.*?)<\/script>/s.exec(page)![1]!) as {
+      records: { text: string; place: string }[][];
+    };
     expect(records.length).toBeGreaterThan(0);
-    for (const record of records)
-      expect(readFileSync(join(folder, 'played', record), 'utf8')).toMatch(/^\(;FF/);
+    for (const links of records) {
+      expect(links.map(({ text }) => text)).toEqual(['SGF', 'Black’s log', 'White’s log']);
+      const [sgf, ...logs] = links.map(({ place }) => readFileSync(join(folder, 'played', place), 'utf8'));
+      expect(sgf).toMatch(/^\(;FF/);
+      for (const log of logs) expect(log).toMatch(/ > boardsize 7\n[^]* > genmove [bw]\n/);
+    }
     const csv = readFileSync(join(folder, 'played', 'games.csv'), 'utf8')
       .trim()
       .split('\r\n');

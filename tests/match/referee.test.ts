@@ -173,7 +173,8 @@ describe('a game is void', () => {
     ['an engine refuses the komi', scripted('', '--refuse', 'komi'), 'I will not'],
   ])('when %s', async (_, white, detail) => {
     const { result } = await play(scripted('C3'), white);
-    expect(result).toEqual({ kind: 'void', reason: 'not-started', detail: expect.stringContaining(detail) });
+    const why = expect.stringContaining(detail);
+    expect(result).toEqual({ kind: 'void', reason: 'not-started', detail: why, by: WHITE });
   });
 
   test('when an engine refuses the opening', async () => {
