@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SPRT } from '../arena/sprt-walk.js';
 import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
@@ -71,7 +71,7 @@ export async function loadTournament(
   const book =
     all.book === undefined
       ? {}
-      : { book: await readBook(join(fromFile, all.book), size, all.bookMoves ?? 6) };
+      : { book: await readBook(resolve(fromFile, all.book), size, all.bookMoves ?? 6) };
   const settings: TournamentSettings = {
     format: all.format ?? 'round-robin',
     engines,

@@ -22,6 +22,8 @@ export interface SprtState {
   readonly verdict: 'elo0' | 'elo1' | 'open';
 }
 
+const MOST_ROUNDS = 100;
+
 /** A score that never came up counts as this often. */
 const REGULARIZED = 1e-3;
 
@@ -62,8 +64,10 @@ function likeliestWithMean(shares: readonly number[], mean: number): number[] {
 /** Returns the likeliest distribution of which (mean - 0.5) / standard deviation is `t`, by fixed-point iteration. */
 function likeliestWithT(shares: readonly number[], t: number): number[] {
   const last = shares.length - 1;
-  let likeliest = shares.map(() => 1 / shares.length);
-  for (let round = 0; round < 10; round++) {
+  // Only losses and wins: this way every t can be begun with, and with any other first guess far ones have no solution.
+  const wins = (1 + t / Math.hypot(1, t)) / 2;
+  let likeliest = shares.map((_, index) => (index === 0 ? 1 - wins : index === last ? wins : 0));
+  for (let round = 0; round < MOST_ROUNDS; round++) {
     const { mean, variance } = momentsOf(likeliest);
     const sigma = Math.sqrt(variance);
     const slopes = shares.map((_, index) => {

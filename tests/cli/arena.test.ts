@@ -71,6 +71,15 @@ describe('vw arena', () => {
     expect(again.stdout).toBe(stdout);
   });
 
+  test('a book is found by its whole path, and read gzipped', async () => {
+    const engines = writeMischief(folder, [0, 0]).flatMap((path) => ['--engine', path]);
+    const book = fileURLToPath(new URL('../../sgf/test-9x9.sgf.gz', import.meta.url));
+    const args = ['arena', ...engines, '--book', book, '--pairs', '1', '--out', 'book', '--json'];
+    const { stdout, stderr } = await runVw(args, { cwd: folder });
+    expect(stderr).not.toContain('vw:');
+    expect(JSON.parse(stdout)).toMatchObject({ games: 2 });
+  });
+
   test('an SPRT ends when it is decided', async () => {
     const [a, b] = writeMischief(folder, [0, 1]);
     const args = [

@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline';
 const forever = () => setInterval(() => undefined, 1000);
 const answer = (id, text, sign = '=') => process.stdout.write(`${sign}${id} ${text}\n\n`);
 
+let begun = 0;
+
 /** By fault, what is done instead of answering a command; `false` where it is answered after all. */
 const FAULTS = {
   none: () => false,
@@ -152,6 +154,7 @@ const FAULTS = {
     return true;
   },
   'never-quit': (name) => name === 'quit',
+  'hang-between-games': (name) => name === 'clear_board' && ++begun > 1,
 };
 
 const fault = FAULTS[process.argv[2] ?? 'none'];

@@ -143,6 +143,15 @@ describe('SPRT', () => {
   });
 
   test('before the first game nothing is known', () => {
+    // Far bounds, and nothing but losses: no first guess may be without a solution.
+    for (const counts of [
+      [3, 0, 0, 0, 0],
+      [40, 0, 0, 0, 0],
+      [0, 0, 0, 0, 40],
+    ] as Counts[]) {
+      const { llr } = sprt(counts, { ...settings, model: 'normalized', elo0: -1500, elo1: -500 });
+      expect(Math.sign(llr)).toBe(counts[0] > 0 ? -1 : 1);
+    }
     const state = sprt([0, 0, 0, 0, 0], { ...settings, model: 'normalized', elo0: 0, elo1: 5 });
     expect([state.llr, state.verdict]).toEqual([0, 'open']);
   });

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
-// node tests/soak/rating-coverage.mjs [--tournaments 1000] [--spread 200] [--seed 1]
+// node tests/soak/rating-coverage.mjs [--tournaments 1000] [--spread 200] [--seed 1] [--only intervals|sprt] [--players N]
 // How often the 95 % intervals of vw arena and vw rate hold what is true: tournaments between players of known Elo, simulated. Strengths are
-// drawn from a normal distribution with --spread Elo; the two games of a pair share an opening, which may favour a colour.
+// drawn from a normal distribution with --spread Elo; the two games of a pair share an opening, which may favour a colour. Then sequential
+// tests of the default bounds: how often each side is accepted, and after how many pairs.
 import { parseArgs } from 'node:util';
+import { DEFAULT_SPRT, SprtWalk } from '../../dist/arena/sprt-walk.js';
 import { standingsOf } from '../../dist/arena/standings.js';
 import { swissRound } from '../../dist/arena/swiss.js';
 import { eloOf, expectedScore } from '../../dist/rating/elo.js';
@@ -13,6 +15,8 @@ const { values } = parseArgs({
     tournaments: { type: 'string', default: '1000' },
     spread: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    only: { type: 'string', default: '' },
+    players: { type: 'string' },
   },
 });
 const [tournaments, spread, seed] = [values.tournaments, values.spread, values.seed].map(Number);
@@ -137,9 +141,58 @@ for (const world of [plain, uneven]) {
   lines.push({ players: 20, format: 'swiss', pairs: 5, ...world });
   lines.push({ players: 20, format: 'round-robin', pairs: 1, ...world });
 }
-for (const line of lines) {
+for (const line of values.only === 'sprt' ? [] : lines) {
+  if (values.players && line.players !== Number(values.players)) continue;
   const { players, format, pairs, draws, firstMove, openings } = line;
   console.log(
     `${String(players).padStart(2)} ${format.padEnd(11)} ${String(pairs).padStart(3)}  draws ${draws} first ${firstMove} openings ${openings}:  ${coverage(line)}`,
   );
+}
+
+/** Returns the Elo difference that is so much normalized Elo in a world. */
+function differenceOf(normalized, world) {
+  let [low, high] = [-1000, 1000];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (truthOf(middle, world).normalized < normalized) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** Returns how a test between two players ended, and after how many pairs. */
+function test(difference, world, pairs) {
+  const games = new Map();
+  const walk = new SprtWalk({ sprt: DEFAULT_SPRT, pairs });
+  for (let pair = 0; pair < pairs; pair++) {
+    const favour = world.openings * normal();
+    for (const game of [0, 1]) {
+      const sign = game === 0 ? 1 : -1;
+      const [lost, drawn] = sharesOf(
+        expectedScore(sign * difference + world.firstMove + favour),
+        world.draws,
+      );
+      const chance = random();
+      const lead = chance < lost ? -1 : chance < lost + drawn ? 0 : 1;
+      games.set(`0-1-${pair}-${game}`, { result: { kind: 'score', lead } });
+    }
+    const { verdict } = walk.advance(games);
+    if (verdict !== 'open') return { verdict, pairs: pair + 1 };
+  }
+  return { verdict: 'open', pairs };
+}
+
+for (const world of values.only === 'intervals' ? [] : [plain, uneven]) {
+  for (const normalized of [-20, 0, 10, 20, 40]) {
+    const difference = differenceOf(normalized, world);
+    const ends = Array.from({ length: tournaments }, () => test(difference, world, 5000));
+    const share = (verdict) =>
+      `${((100 * ends.filter((end) => end.verdict === verdict).length) / tournaments).toFixed(1)} %`;
+    const lengths = ends.map(({ pairs }) => pairs).sort((a, b) => a - b);
+    const mean = lengths.reduce((sum, length) => sum + length, 0) / tournaments;
+    const at = (part) => lengths[Math.floor(part * (tournaments - 1))];
+    console.log(
+      `sprt ${DEFAULT_SPRT.elo0} against ${DEFAULT_SPRT.elo1}, true ${normalized}, draws ${world.draws}: elo0 ${share('elo0')}, elo1 ${share('elo1')}, open ${share('open')}; pairs: mean ${mean.toFixed(0)}, half within ${at(0.5)}, 95 % within ${at(0.95)}`,
+    );
+  }
 }
