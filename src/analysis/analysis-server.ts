@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Thinker } from '../think/thinker.js';
 import { filterOf } from '../think/restrictions.js';
+import { withoutMark } from '../util/byte-order-mark.js';
 import { messageOf } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
 import { LineReader } from '../util/line-reader.js';
@@ -204,7 +205,7 @@ export class AnalysisServer {
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return JSON.parse(withoutMark(line));
   } catch (error) {
     throw new QueryError(`Could not parse input line as json request: ${messageOf(error)}`);
   }

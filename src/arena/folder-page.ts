@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../util/errors.js';
+import { isLocked } from '../util/folder-lock.js';
 import { parseJsonLines } from '../util/json-lines.js';
 import type { GameEntry } from './game-entry.js';
-import { isPlayedIn } from './journal.js';
 import { readLiveState } from './live-state.js';
 import { ratedGame } from './rated-game.js';
 import { type CardSettings, rankCards } from './rank-card.js';
@@ -22,7 +22,7 @@ export async function folderPage(folder: string): Promise<string> {
   const entries = parseJsonLines<GameEntry>(results.split('\n').slice(0, -1), folder);
   const live = await readLiveState(folder);
   // One that was killed could not say that its games are no longer played.
-  const playing = (await isPlayedIn(folder)) ? live.playing : [];
+  const playing = (await isLocked(folder)) ? live.playing : [];
   const anchors = new Map(Object.entries(live.anchors));
   const standings = standingsOf(entries.map(ratedGame), { anchors });
   const cards = rankCards(standings, settings);

@@ -1,7 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../util/errors.js';
+import { FolderLock } from '../util/folder-lock.js';
 import { JsonLines } from '../util/json-lines.js';
+import { makeFolder } from '../util/make-folder.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { GameEntry } from './game-entry.js';
 import type { Identity } from './settings.js';
@@ -19,29 +21,37 @@ export interface PlayedEntry extends Omit<GameEntry, 'file' | 'logs'> {
  */
 export class Journal {
   readonly folder: string;
+  readonly #lock: FolderLock;
   readonly #lines: JsonLines<GameEntry>;
   readonly #games = new Map<string, GameEntry>();
   readonly #adding = new Set<string>();
 
-  private constructor(folder: string, lines: JsonLines<GameEntry>) {
+  private constructor(folder: string, lock: FolderLock, lines: JsonLines<GameEntry>) {
     this.folder = folder;
+    this.#lock = lock;
     this.#lines = lines;
     for (const entry of lines.values) if (!this.#games.has(entry.id)) this.#games.set(entry.id, entry);
   }
 
   /** Opens or creates a folder. Throws UserError `other-tournament`, or `folder-in-use` by another process. */
   static async open(folder: string, identity: Identity): Promise<Journal> {
-    await mkdir(join(folder, 'games'), { recursive: true });
-    await lock(folder);
+    await makeFolder(join(folder, 'games'));
+    const lock = await FolderLock.take(folder);
     const path = join(folder, 'tournament.json');
     const text = `${JSON.stringify(identity, null, 2)}\n`;
-    const known = await readIfThere(path);
-    if (known === undefined) await writeFileWhole(path, text);
-    else if (known !== text) {
-      await unlock(folder);
-      throw otherTournament(folder, known, identity);
+    try {
+      const known = await readIfThere(path);
+      if (known === undefined) await writeFileWhole(path, text);
+      else if (known !== text) throw otherTournament(folder, known, identity);
+      return new Journal(
+        folder,
+        lock,
+        await JsonLines.open(join(folder, 'results.jsonl'), { isSynced: true }),
+      );
+    } catch (error) {
+      await lock.release();
+      throw error;
     }
-    return new Journal(folder, await JsonLines.open(join(folder, 'results.jsonl'), { isSynced: true }));
   }
 
   /** Games with a result that stands, by id: those that are on the disk. */
@@ -49,17 +59,21 @@ export class Journal {
     return this.#games;
   }
 
-  /** Adds a game; the first result stands. Returns false for one that is there already, or on its way. */
+  /**
+   * Adds a game; the first result stands. Returns false for one that is there already, or on its way. Throws UserError `cannot-write`, or
+   * `folder-in-use` where another machine has taken the folder over.
+   */
   async add({ sgf, logs, ...entry }: PlayedEntry): Promise<boolean> {
     if (this.#games.has(entry.id) || this.#adding.has(entry.id)) return false;
     this.#adding.add(entry.id);
     try {
+      await this.#lock.check();
       const file = `games/${entry.id}.sgf`;
       const files = { black: `logs/${entry.id}-black.log`, white: `logs/${entry.id}-white.log` };
       const whole: GameEntry = { ...entry, file, ...(logs ? { logs: files } : {}) };
       await writeFileWhole(join(this.folder, file), `${sgf}\n`);
       if (logs) {
-        await mkdir(join(this.folder, 'logs'), { recursive: true });
+        await makeFolder(join(this.folder, 'logs'));
         for (const side of ['black', 'white'] as const) {
           await writeFileWhole(join(this.folder, files[side]), logs[side]);
         }
@@ -73,7 +87,7 @@ export class Journal {
   }
 
   close(): Promise<void> {
-    return unlock(this.folder);
+    return this.#lock.release();
   }
 }
 
@@ -83,36 +97,6 @@ async function readIfThere(path: string): Promise<string | undefined> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
-  }
-}
-
-/** Returns whether a process plays in a folder now. */
-export async function isPlayedIn(folder: string): Promise<boolean> {
-  return isAlive(Number((await readIfThere(join(folder, 'lock'))) ?? 0));
-}
-
-/** One process at a time writes to a folder; a lock whose owner is gone counts for nothing. */
-async function lock(folder: string): Promise<void> {
-  const path = join(folder, 'lock');
-  const owner = Number((await readIfThere(path)) ?? 0);
-  if (owner !== process.pid && isAlive(owner)) {
-    throw new UserError('folder-in-use', `process ${owner} is playing in ${folder} (or remove ${path})`);
-  }
-  await writeFile(path, String(process.pid));
-}
-
-function unlock(folder: string): Promise<void> {
-  return rm(join(folder, 'lock'), { force: true });
-}
-
-function isAlive(pid: number): boolean {
-  // To no process and to one's whole group mean something else to kill().
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { type ReadStream, createReadStream } from 'node:fs';
 import { type Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Entry, extract } from 'tar-stream';
@@ -10,6 +10,7 @@ import { readFrame } from '../render/read-frame.js';
 import { moveBetween } from '../render/read-move.js';
 import { seenBy } from '../render/seen-by.js';
 import { UserError, messageOf } from '../util/errors.js';
+import { checkRegularFile } from '../util/regular-file.js';
 import { FRAME_NAME, SHARD_BOARD_SIZE, type ShardGame } from './shard-game.js';
 
 /** What stands in a shard: games, and what could not be read of it. */
@@ -25,6 +26,10 @@ export type ShardItem =
   /** A shard that ends early or is none; what came before has been told. */
   | { readonly kind: 'broken-shard'; readonly shard: string; readonly reason: string };
 
+/** A frame has some kilobytes, a game some hundred moves. */
+const MOST_FRAME_BYTES = 2 ** 24;
+const MOST_PLIES = 10_000;
+
 /** Frames of a sample by ply. */
 interface Frames {
   readonly played: Map<number, Stones>;
@@ -35,8 +40,11 @@ interface Frames {
 
 /** Yields the games of a shard in order, one at a time in memory; nothing is unpacked to disk. Never throws for bad data. */
 export async function* readShard(path: string): AsyncGenerator<ShardItem> {
-  const outer = createReadStream(path);
+  let outer: ReadStream | undefined;
   try {
+    // However large: it is read as it goes.
+    checkRegularFile(path, Infinity);
+    outer = createReadStream(path);
     for await (const entry of entriesOf(outer)) {
       const sample = entry.header.name;
       if (!sample.endsWith('.tar')) {
@@ -54,7 +62,7 @@ export async function* readShard(path: string): AsyncGenerator<ShardItem> {
   } catch (error) {
     yield { kind: 'broken-shard', shard: path, reason: messageOf(error) };
   } finally {
-    outer.destroy();
+    outer?.destroy();
   }
 }
 
@@ -76,8 +84,13 @@ async function readSample(entry: Entry, name: string): Promise<ShardGame> {
         file.resume();
         continue;
       }
-      const stones = await readStones(await buffer(file), file.header.name);
+      const { size = 0 } = file.header;
       const ply = Number(match[2]);
+      if (size > MOST_FRAME_BYTES)
+        throw new Error(`${file.header.name} has ${size} bytes (allowed: ${MOST_FRAME_BYTES})`);
+      if (ply > MOST_PLIES)
+        throw new Error(`${file.header.name} is of no game (allowed: up to ${MOST_PLIES} moves)`);
+      const stones = await readStones(await buffer(file), file.header.name);
       (match[1] === 'extra_' ? frames.extra : frames.played).set(ply, stones);
       if (match[1] === 'i_') frames.context.add(ply);
     }

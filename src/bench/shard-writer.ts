@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
@@ -9,6 +9,7 @@ import { BLACK, PASS, type Point } from '../go/point.js';
 import { encodePng } from '../picture/png.js';
 import { renderFrame } from '../render/render-frame.js';
 import { UserError } from '../util/errors.js';
+import { makeFolder } from '../util/make-folder.js';
 import { writeFileWhole } from '../util/write-file.js';
 import { SHARD_BOARD_SIZE, type ShardGame, shardName } from './shard-game.js';
 
@@ -33,7 +34,7 @@ interface Battle {
  */
 export async function writeShards(games: Iterable<ShardGame>, options: ShardWriteOptions): Promise<number> {
   const { folder, gamesPerShard, onProgress } = options;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const battles: string[] = [];
   const source = games[Symbol.iterator]();
   let next = source.next();

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_SPRT } from '../arena/sprt-walk.js';
@@ -7,7 +6,7 @@ import { defaultKomi } from '../go/game.js';
 import { parseTimeControl } from '../match/game-clock.js';
 import { readBook } from '../match/openings.js';
 import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
-import { checkRegularFile } from '../util/regular-file.js';
+import { readJsonFile } from '../util/json-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 
 /** A tournament as a file has it; every key is an option of `vw arena` too. */
@@ -103,8 +102,7 @@ function readTournament(path: string): TournamentFile {
   };
   let json: unknown;
   try {
-    checkRegularFile(path);
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = readJsonFile(path);
   } catch (error) {
     return fail(messageOf(error), error);
   }

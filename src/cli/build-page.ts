@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { DEFAULT_MODEL, openBundle, testSplit } from '../model/bundle.js';
 import { UserError, isSystemError, messageOf } from '../util/errors.js';
+import { makeFolder } from '../util/make-folder.js';
 import { readTextFile } from '../util/read-text-file.js';
 import { pageFiles } from '../web/site.js';
 
@@ -31,7 +32,7 @@ async function replaceFolder(out: string, write: (folder: string) => Promise<voi
   if (existsSync(out) && !existsSync(join(out, MARK)) && (await readdir(out)).length > 0) {
     throw new UserError('folder-in-use', `${out} holds something else than a page; name an empty folder`);
   }
-  await mkdir(dirname(out), { recursive: true });
+  await makeFolder(dirname(out));
   const folder = await mkdtemp(`${out}-`);
   try {
     await write(folder);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordOfGame } from '../go/game-record.js';
 import type { Game } from '../go/game.js';
@@ -9,6 +9,7 @@ import type { PlayedMove } from '../match/referee.js';
 import { type GameResult, formatResult } from '../match/result.js';
 import { writeGif } from '../picture/gif.js';
 import { decodePng } from '../picture/png.js';
+import { makeFolder } from '../util/make-folder.js';
 import { writeFileWhole } from '../util/write-file.js';
 
 const FRAME_FILE = /^\d{3,}\.png$/;
@@ -36,7 +37,7 @@ export class DemoFolder {
   /** Makes the folder and takes the frames of an earlier demo away. */
   static async open(folder: string): Promise<DemoFolder> {
     const frames = join(folder, 'frames');
-    await mkdir(frames, { recursive: true });
+    await makeFolder(frames);
     const old = (await readdir(frames)).filter((file) => FRAME_FILE.test(file));
     await Promise.all(old.map((file) => rm(join(frames, file))));
     return new DemoFolder(folder);

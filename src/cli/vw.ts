@@ -3,7 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { UserError, isSystemError, messageOf } from '../util/errors.js';
 import { ENGINE_VERSION } from '../util/identity.js';
-import { calledAs } from './invocation.js';
+import { calledAs, unreadableArgument } from './invocation.js';
 import { lazyCommand } from './lazy-command.js';
 
 /** Exit codes: 0 done, 1 failed, 2 a command line that cannot be read. */
@@ -20,6 +20,9 @@ if (process.argv.length === 2) {
   console.log(firstSteps());
   process.exit(0);
 }
+
+const unreadable = unreadableArgument(process.argv);
+if (unreadable !== undefined) end(BAD_USAGE, unreadable);
 
 await yargs(hideBin(process.argv))
   .scriptName('vw')
@@ -203,6 +206,8 @@ await yargs(hideBin(process.argv))
   })
   .parseAsync()
   .catch((error: unknown) => {
+    // A module of a command could not be loaded: there are no file descriptors left.
+    if (isSystemError(error)) end(FAILED, error.message);
     // An option without its value: yargs does not take that to fail() where the command is loaded late.
     if ((error as Partial<Error> | null)?.name !== 'YError') throw error;
     refuse(messageOf(error));

@@ -1,9 +1,27 @@
-import type { ChildProcess } from 'node:child_process';
+import {
+  type ChildProcess,
+  type ChildProcessWithoutNullStreams,
+  type SpawnOptionsWithoutStdio,
+  spawn,
+} from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** Processes that must not outlive this one. Each leads a process group of its own (`detached`). */
 const alive = new Map<number, string | undefined>();
 let guarded = false;
+
+/** Runs a program with pipes to it. Throws Error where this process has no file descriptor left for them. */
+export function spawnPiped(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptionsWithoutStdio,
+): ChildProcessWithoutNullStreams {
+  const child = spawn(command, args, options);
+  // There are no pipes then, whatever the type says, and the error comes later, as an event.
+  if (child.stdin as unknown) return child;
+  child.on('error', () => undefined);
+  throw new Error('too many open files (EMFILE)');
+}
 
 /** Ends a process and everything it has started, at once. */
 export function killGroup({ pid }: Pick<ChildProcess, 'pid'>): void {

@@ -1,8 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { StreamController } from '@sabaki/gtp';
 import { UserError, messageOf } from '../util/errors.js';
 import { AnswerGate } from './answer-gate.js';
-import { dieWithUs, killGroup, killMarked, markedEnvironment } from './child-processes.js';
+import { dieWithUs, killGroup, killMarked, markedEnvironment, spawnPiped } from './child-processes.js';
 
 /** Why an engine is no longer there. `stopped` is the only good one. */
 export type EngineEndReason =
@@ -116,7 +116,7 @@ export class GtpClient {
     this.ended = new Promise((resolve) => (this.#resolveEnd = resolve));
     const { env, mark } = markedEnvironment(options.env ?? process.env);
     this.#mark = mark;
-    this.#child = spawn(options.command, options.args ?? [], {
+    this.#child = spawnPiped(options.command, options.args ?? [], {
       detached: true,
       windowsHide: true,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -1,6 +1,6 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { dieWithUs, killGroup } from '../gtp/child-processes.js';
+import { dieWithUs, killGroup, spawnPiped } from '../gtp/child-processes.js';
 import { JudgeError, type JudgeErrorCode } from './judge-error.js';
 
 export interface KatagoCommand {
@@ -41,7 +41,7 @@ export class AnalysisProcess {
   ) {
     this.patienceMs = patienceMs;
     this.#onProgress = onProgress;
-    this.#child = spawn(command, args, { detached: true, windowsHide: true });
+    this.#child = spawnPiped(command, args, { detached: true, windowsHide: true });
     dieWithUs(this.#child);
     this.#ended = new Promise((resolve) => {
       this.#child.once('error', (error) => {

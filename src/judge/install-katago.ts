@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink } from 'n
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UserError, messageOf } from '../util/errors.js';
+import { makeFolder } from '../util/make-folder.js';
 
 /** The Python package that carries KataGo 1.18.1 (OpenCL, x86-64 Linux) and a network of 10 blocks. */
 const PACKAGE = 'katrain==1.20.0';
@@ -40,7 +41,7 @@ export async function installKatago({ folder, wheel, log }: InstallOptions): Pro
       `the package has KataGo for x86-64 Linux; this is ${process.platform} ${process.arch}: set VW_KATAGO and VW_KATAGO_MODEL`,
     );
   }
-  await mkdir(dirname(folder), { recursive: true });
+  await makeFolder(dirname(folder));
   const work = await mkdtemp(join(dirname(folder), 'katago-'));
   try {
     const file = wheel ?? (await download(work, log));

@@ -120,8 +120,9 @@ async function startProcess(
   options: KatagoJudgeOptions,
 ): Promise<{ readonly process: AnalysisProcess; readonly identity: JudgeIdentity }> {
   const { startTimeoutMs = 60_000, silenceMs = 120_000 } = options;
-  const process = new AnalysisProcess(options, startTimeoutMs, slowly(options.log));
+  let process: AnalysisProcess | undefined;
   try {
+    process = new AnalysisProcess(options, startTimeoutMs, slowly(options.log));
     const [{ version }, { models }] = await Promise.all([
       process.ask({ action: 'query_version' }),
       process.ask({ action: 'query_models' }),
@@ -133,7 +134,7 @@ async function startProcess(
     process.patienceMs = silenceMs;
     return { process, identity: { program: `KataGo ${version}`, network } };
   } catch (error) {
-    await process.stop();
+    await process?.stop();
     throw new JudgeError('no-judge', `KataGo does not start (${options.command}): ${messageOf(error)}`, {
       cause: error,
     });

@@ -1,8 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LEVELS } from '../think/levels.js';
-import { checkRegularFile } from '../util/regular-file.js';
+import { readJsonFile } from '../util/json-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { splitCommandLine } from './command-line.js';
 import { findProgram } from '../util/find-program.js';
@@ -101,8 +101,7 @@ function readSpec(path: string): EngineSpec {
   };
   let json: unknown;
   try {
-    checkRegularFile(path);
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    json = readJsonFile(path);
   } catch (error) {
     throw new UserError('bad-engine-spec', `${path}: ${messageOf(error)}`, { cause: error });
   }

@@ -4,6 +4,7 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../util/errors.js';
+import { withoutMark } from '../util/byte-order-mark.js';
 import { checkRegularFile } from '../util/regular-file.js';
 import { externalFiles } from './external-data.js';
 import { FILE_ROLES, type FileRole, type Manifest, parseManifest } from './manifest.js';
@@ -145,7 +146,7 @@ async function wrongChecksum(path: string, expected: string): Promise<UserError 
 export function readManifest(folder: string): Manifest {
   const path = join(folder, MANIFEST);
   checkRegularFile(path);
-  return parseManifest(readFileSync(path, 'utf8'), path);
+  return parseManifest(withoutMark(readFileSync(path, 'utf8')), path);
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -1,6 +1,8 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from './errors.js';
+import { makeFolder } from './make-folder.js';
+import { checkRegularFile } from './regular-file.js';
 import { writeFileWhole } from './write-file.js';
 
 /** A file that grows by one JSON value a line and survives being cut off at any moment. */
@@ -20,10 +22,11 @@ export class JsonLines<Value> {
 
   /**
    * Opens or creates a file; a last line without an end is removed. With `isSynced` a value that was added is on the
-   * disk, whatever becomes of the power. Throws UserError `broken-lines`.
+   * disk, whatever becomes of the power. Throws UserError `broken-lines`, `no-regular-file`.
    */
   static async open<Value>(path: string, { isSynced = false } = {}): Promise<JsonLines<Value>> {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
+    checkRegularFile(path, Infinity);
     const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return '';
       throw error;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { UserError, messageOf } from './errors.js';
+import { withoutMark } from './byte-order-mark.js';
 import { MOST_UNPACKED_BYTES, checkRegularFile } from './regular-file.js';
 
 /** Returns a file's bytes; a name that ends in `.gz` is unpacked first. Throws UserError `unreadable-file`. */
@@ -16,7 +17,7 @@ export async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Returns a file's text, packed or not. Throws UserError `unreadable-file`. */
+/** Returns a file's text, packed or not, without a byte order mark. Throws UserError `unreadable-file`. */
 export async function readTextFile(path: string): Promise<string> {
-  return (await readBytes(path)).toString('utf8');
+  return withoutMark((await readBytes(path)).toString('utf8'));
 }

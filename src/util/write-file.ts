@@ -30,6 +30,8 @@ export async function writeFileWhole(path: string, data: string | Uint8Array): P
 async function placeOf(
   path: string,
 ): Promise<{ readonly target: string; readonly mode: number | undefined }> {
+  // Stands for bytes that are no UTF-8: the file that was meant has another name.
+  if (path.includes('\ufffd')) throw new Error('its name is no UTF-8');
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const stats = await lstat(target).catch((error: NodeJS.ErrnoException) => {

@@ -79,7 +79,7 @@ describe('a tournament seen from outside', () => {
   test('one that was killed plays nothing, whatever it said last', async () => {
     writeFileSync(join(folder, 'tournament.json'), JSON.stringify(SETTINGS));
     writeFileSync(join(folder, 'live.json'), JSON.stringify({ anchors: {}, playing: [RUNNING] }));
-    writeFileSync(join(folder, 'lock'), String(process.pid));
+    writeFileSync(join(folder, 'lock'), String(process.ppid));
     expect(await folderPage(folder)).toContain('Being played');
     // No process has this number.
     writeFileSync(join(folder, 'lock'), String(2 ** 22 + 1));

@@ -113,6 +113,27 @@ describe('shards', () => {
     ]);
   });
 
+  test('what has no end is not read, and a number that is no ply is not counted up to', async () => {
+    expect(await all('/dev/zero')).toEqual([
+      { kind: 'broken-shard', shard: '/dev/zero', reason: '/dev/zero is no regular file' },
+    ]);
+    await writeShards([small], { folder, gamesPerShard: 1 });
+    const [[, sample]] = [...(await files(await readFile(shard())))] as [[string, Buffer]];
+    const [[name, frame]] = [...(await files(sample))] as [[string, Buffer]];
+    const [inner, outer] = [pack(), pack()];
+    inner.entry({ name: name.replace(/\w+\.png$/, '1000000000.png') }, frame);
+    inner.finalize();
+    outer.entry({ name: '000000000.tar' }, await buffer(inner));
+    outer.finalize();
+    await writeFile(shard(), await buffer(outer));
+    expect(await all(shard())).toMatchObject([
+      {
+        kind: 'broken-sample',
+        reason: expect.stringContaining('is of no game (allowed: up to 10000 moves)'),
+      },
+    ]);
+  });
+
   test('a broken sample does not cost the others', async () => {
     await writeShards([small], { folder, gamesPerShard: 1 });
     const [[, good]] = [...(await files(await readFile(shard())))] as [[string, Buffer]];

@@ -49,6 +49,16 @@ describe('PNG', () => {
   });
 });
 
+test('a small PNG file that unpacks to gigabytes is refused by its header', async () => {
+  const bytes = Buffer.from(encodePng(renderFrame('compact', 9, new Int8Array(81))));
+  bytes.writeUInt32BE(30_000, 16);
+  bytes.writeUInt32BE(30_000, 20);
+  await expect(decodePng(bytes)).rejects.toMatchObject({
+    code: 'bad-picture',
+    message: 'this picture has 30000x30000 pixels (allowed: 67108864 in all)',
+  });
+});
+
 describe('GIF', () => {
   const frames = [1, 2, 3].map((count) => renderFrame('compact', 5, new Int8Array(25).fill(1, 0, count)));
 
