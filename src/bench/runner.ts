@@ -84,17 +84,22 @@ export async function askSubject(options: RunOptions): Promise<ReadonlyMap<strin
   return new Map(wanted.flatMap((name) => (known.has(name) ? [[name, known.get(name)!] as const] : [])));
 }
 
-/** Returns every answer with the judge's view of it, in the order of the split. */
-export async function judgeAll(
-  split: Split,
-  answers: ReadonlyMap<string, Answer>,
-  judge: Judge,
-  options: JudgeOptions,
-  onProgress?: (done: number, total: number) => void,
-): Promise<Row[]> {
+export interface JudgingOptions extends JudgeOptions {
+  readonly split: Split;
+  /** By position name. */
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly judge: Judge;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Returns every answer with the judge's view of it, in the order of the split; an aborted one asks nothing more, and what it returns is not whole. */
+export async function judgeAll(options: JudgingOptions): Promise<Row[]> {
+  const { split, answers, judge, onProgress, signal } = options;
   const rows: Row[] = [];
   const answered = positionsOf(split, (place) => answers.has(positionName(place)));
   await forEachAtOnce(answered, JUDGED_AT_ONCE, async (position: Position) => {
+    if (signal?.aborted) return;
     rows.push(await judgeAnswer(position, answers.get(positionName(position))!, judge, options));
     onProgress?.(rows.length, answers.size);
   });

@@ -16,11 +16,14 @@ import { loadEngineSpec } from '../match/engine-spec.js';
 import { DEFAULT_MODEL } from '../model/bundle.js';
 import { DEVICES, type Device } from '../model/device.js';
 import type { Section } from '../report/page.js';
+import { FolderLock } from '../util/folder-lock.js';
+import { makeFolder } from '../util/make-folder.js';
 import { writeFileWhole } from '../util/write-file.js';
 import { SHIPPED_SPLIT } from './data.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, katagoOptions, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
+import { stoppable } from './stoppable.js';
 
 /** What our own player is called among engines. */
 const OURS = 'vw';
@@ -110,13 +113,12 @@ export const benchCommand: Subcommand<BenchOptions> = {
 
   handler: async (args) => {
     const split = await readSplit(args.split);
-    const stop = new AbortController();
-    const abort = (): void => stop.abort();
-    const signals = ['SIGINT', 'SIGTERM'] as const;
-    for (const signal of signals) process.on(signal, abort);
+    const { signal, done } = stoppable();
     const subjects = args.engines.map((name) => subjectOf(name, args));
+    await makeFolder(args.out);
+    const lock = await FolderLock.take(args.out);
     try {
-      const result = await measure(split, subjects, args, stop.signal);
+      const result = await measure(split, subjects, args, signal);
       if (!result) {
         console.error('Stopped; the same command goes on from there.');
         process.exitCode = 1;
@@ -126,7 +128,8 @@ export const benchCommand: Subcommand<BenchOptions> = {
       console.error(`${join(args.out, 'report.html')} has the plots and pictures.`);
     } finally {
       await Promise.all(subjects.map((subject) => subject.stop()));
-      for (const signal of signals) process.off(signal, abort);
+      await lock.release();
+      done();
     }
   },
 };
@@ -153,6 +156,8 @@ async function measure(
     ...{ choice: args.judge, settings, places: { katago, network }, cache: join(out, 'judge') },
     log: (line) => console.error(line),
   });
+  // Questions that are open then have no answer, and none is asked any more.
+  signal.addEventListener('abort', () => void judge.stop(), { once: true });
   try {
     const visits = args.visits ?? searchVisits ?? 0;
     const search = visits === 0 ? undefined : { ...settings, visits };
@@ -171,8 +176,13 @@ async function measure(
       asking.end();
       if (signal.aborted) return undefined;
       const judging = progressOn(process.stderr, `answers judged, ${subject.name}`);
-      const rows = await judgeAll(split, answers, judge, { settings, search }, judging.report);
+      const rows = await judgeAll({
+        ...{ split, answers, judge, signal },
+        ...{ settings, search },
+        onProgress: judging.report,
+      });
       judging.end();
+      if (signal.aborted) return undefined;
       measured.push({ name: subject.name, input: subject.input, metrics: metricsOf(rows), rows });
       if (args.pictures) mistakes.push(await drawMistakes(split, subject, rows));
     }

@@ -38,7 +38,7 @@ export class FolderLock {
         const where = host === hostname() ? '' : ` on ${host}`;
         throw new UserError(
           'folder-in-use',
-          `process ${pid}${where} is playing in ${folder} (or remove ${path})`,
+          `process ${pid}${where} is at work in ${folder} (or remove ${path})`,
         );
       }
       await removeLock(path, holder);

@@ -1,6 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BenchResult } from '../../src/bench/result.js';
 import { runVw } from '../support/run-vw.js';
@@ -45,6 +49,34 @@ describe('vw bench', () => {
     const ending = await bench('--judge', 'live', '--katago', '/nowhere/katago');
     expect(ending).toMatchObject({ code: 1, stdout: '' });
     expect(ending.stderr).toMatch(/^vw: no KataGo: there is no program \/nowhere\/katago/);
+  });
+
+  test('told to stop while it is judged it stops, and its folder is free again', async () => {
+    const katago = join(folder, 'katago');
+    const mock = fileURLToPath(new URL('../engines/judge.mjs', import.meta.url));
+    await writeFile(katago, `#!/bin/sh\nexec "${process.execPath}" "${mock}" hangs-always\n`, {
+      mode: 0o755,
+    });
+    const vw = fileURLToPath(new URL('../../dist/cli/vw.js', import.meta.url));
+    const args = ['bench', '--out', folder, '--device', 'cpu', '--positions', '3', '--judge', 'live'];
+    const child = spawn(process.execPath, [vw, ...args, '--katago', katago, '--network', mock]);
+    const exit = once(child, 'exit');
+    let said = '';
+    await new Promise<void>((resolve) =>
+      child.stderr.on('data', (chunk) => {
+        said += String(chunk);
+        if (/3 of 3 positions, vw, in/.test(said)) resolve();
+      }),
+    );
+    await delay(500);
+    const meanwhile = await bench('--positions', '3', '--judge', 'shipped');
+    expect(meanwhile.stderr).toContain(`vw: process ${child.pid} is at work in ${folder}`);
+    const start = performance.now();
+    child.kill('SIGINT');
+    expect(await exit).toEqual([1, null]);
+    expect(performance.now() - start).toBeLessThan(5000);
+    expect(said).toContain('Stopped; the same command goes on from there.');
+    expect((await bench('--positions', '3', '--judge', 'shipped', '--no-pictures')).code).toBe(0);
   });
 
   test('a wrong number is bad usage', async () => {

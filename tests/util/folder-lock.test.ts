@@ -27,7 +27,7 @@ test('one holds it at a time, and leaves nothing', async () => {
   const lock = await FolderLock.take(folder);
   await expect(FolderLock.take(folder)).rejects.toMatchObject({
     code: 'folder-in-use',
-    message: `process ${process.pid} is playing in ${folder} (or remove ${path()})`,
+    message: `process ${process.pid} is at work in ${folder} (or remove ${path()})`,
   });
   expect(await isLocked(folder)).toBe(true);
   await lock.check();
@@ -53,7 +53,7 @@ test.each([
 
 test('another machine holds it while it says so', async () => {
   writeFileSync(path(), '1 elsewhere x\n');
-  await expect(FolderLock.take(folder)).rejects.toThrow(/^process 1 on elsewhere is playing in /);
+  await expect(FolderLock.take(folder)).rejects.toThrow(/^process 1 on elsewhere is at work in /);
   expect(await isLocked(folder)).toBe(true);
   const silent = new Date(Date.now() - 61_000);
   utimesSync(path(), silent, silent);
