@@ -29,10 +29,12 @@ export function readTurns(
   const first = readPlayer(fields, 'initialPlayer', fields.get('initialPlayer')) ?? moves[0]?.color ?? BLACK;
   const numbers = readNumbers(fields, moves.length);
   const priorities = readPriorities(fields, numbers.length);
+  // A turn that is named twice is answered once, as KataGo does; its last priority counts.
+  const wanted = new Map(numbers.map((turn, index) => [turn, priorities[index]!]));
   const game = begin(fields, size, { rules, komi, toPlay: first });
   const games = new Map<number, Game>();
   for (let turn = 0; turn <= moves.length; turn++) {
-    if (numbers.includes(turn)) games.set(turn, game.clone());
+    if (wanted.has(turn)) games.set(turn, game.clone());
     const move = moves[turn];
     if (!move) break;
     try {
@@ -42,9 +44,9 @@ export function readTurns(
       fields.fail('moves', `Illegal move ${turn}: ${formatVertex(move.point, size)}`);
     }
   }
-  return numbers.map((turnNumber, index) => {
+  return [...wanted].map(([turnNumber, priority]) => {
     const position = games.get(turnNumber)!;
-    return { turnNumber, game: position, color: position.toPlay, priority: priorities[index]! };
+    return { turnNumber, game: position, color: position.toPlay, priority };
   });
 }
 

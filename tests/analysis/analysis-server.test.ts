@@ -97,7 +97,7 @@ describe('a query', () => {
       say({ id: `busy${busy}`, ...QUERY, maxVisits: 1e6, reportDuringSearchEvery: 0.001 });
     }
     await session.until(4);
-    say({ id: 'low', ...QUERY, moves, analyzeTurns: [0, 3], priority: -1 });
+    say({ id: 'low', ...QUERY, moves, analyzeTurns: [0, 3, 0, 3], priority: -1 });
     say({ id: 'mixed', ...QUERY, moves, analyzeTurns: [1, 2], priorities: [5, 9] });
     await new Promise((resolve) => setTimeout(resolve, 50));
     session.thinker.mostReports = 1;

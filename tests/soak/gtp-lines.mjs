@@ -18,6 +18,15 @@ const BLOCK = 1000;
 /** What would have every later move thought about for long, whatever stands between the words. */
 const SLOWING = /(maxVisits\W+([3-9]|[\d.e]{2,})|rollouts\W+[1-9])/;
 const isSlowing = (command) => command?.name.includes('param') && SLOWING.test(command.args.join(' '));
+/** With a clock, eight views or the highest level every later move would be thought about for long: lines that may ask for it are taken back by the next ones. */
+const TAKEN_BACK = [
+  [/time/, ['time_settings 0 1 0']],
+  [/level|param/, ['level 0', 'kata-set-param views 1']],
+];
+const withBack = (line) => [
+  line,
+  ...TAKEN_BACK.flatMap(([names, back]) => (names.test(parseCommand(line)?.name ?? '') ? back : [])),
+];
 /** The next line ends an analysis, so that it may be asked for here: every block ends with one that does. */
 const LAST = 'protocol_version';
 const UNSENT = LEFT_OUT.filter((name) => !name.endsWith('analyze'));
@@ -74,6 +83,7 @@ for (let sent = 0; sent < total; sent += BLOCK) {
   const lines = Array.from({ length: Math.min(BLOCK, total - sent) }, () => hostileLine(random, commands))
     .flatMap((line) => line.split(/\r?\n/))
     .filter((line) => !UNSENT.includes(parseCommand(line)?.name) && !isSlowing(parseCommand(line)))
+    .flatMap(withBack)
     .concat(LAST);
   const parsed = lines.map((line) => parseCommand(line)).filter(Boolean);
   counts.ignored += lines.length - parsed.length;
