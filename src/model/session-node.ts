@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { InferenceSession, Tensor, env, listSupportedBackends } from 'onnxruntime-node';
 import { type Backend, type Graph, OnnxSession, type SessionSettings, whyNotOpened } from './session.js';
 
-// The only door to onnxruntime-node. Its warnings would mix with what we say on stderr.
-env.logLevel = 'error';
+// The only door to onnxruntime-node. Its warnings would mix with what we say on stderr, and its errors are thrown as well.
+env.logLevel = 'fatal';
 
 /** Returns the version of onnxruntime-node. */
 export function runtimeVersion(): string {
@@ -46,7 +46,7 @@ export async function openSession(path: string, settings: SessionSettings): Prom
       graphOptimizationLevel: 'all',
       // The runtime's arena keeps a block for every shape it has met: 800 MiB on 19x19, for no time saved.
       enableCpuMemArena: false,
-      logSeverityLevel: 3,
+      logSeverityLevel: 4,
     });
     return new OnnxSession(session, Tensor, path, onRun);
   } catch (error) {

@@ -113,15 +113,18 @@ async function isHeld(path: string, { pid, host, text }: Holder): Promise<boolea
   if (host === hostname() && text !== '') return pid === process.pid ? ours.has(text) : isAlive(pid);
   // Another machine's processes cannot be asked for; nor can one that is writing its name just now.
   const [lock, now] = await Promise.all([stat(path).catch(() => undefined), timeOf(path)]);
-  return lock !== undefined && now - lock.mtimeMs < SILENT_MS;
+  if (!lock) return false;
+  return now === undefined || now - lock.mtimeMs < SILENT_MS;
 }
 
-/** Returns what time it is where the folder is kept; machines differ. */
-async function timeOf(path: string): Promise<number> {
+/** Returns what time it is where the folder is kept, for machines differ; undefined where nothing may be written there. */
+async function timeOf(path: string): Promise<number | undefined> {
   const probe = `${path}.${randomUUID()}.tmp`;
-  await writeFile(probe, '');
   try {
+    await writeFile(probe, '');
     return (await stat(probe)).mtimeMs;
+  } catch {
+    return undefined;
   } finally {
     await rm(probe, { force: true });
   }

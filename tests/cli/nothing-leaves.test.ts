@@ -22,6 +22,7 @@ const COMMANDS: readonly (readonly [string, readonly string[], string])[] = [
     [program('vw'), 'arena', '--engine', 'vw-builtin', '--engine', 'random', '--pairs', '1', '--out', 'out'],
     '',
   ],
+  ['a benchmark', [program('vw'), 'bench', '--positions', '2', '--judge', 'shipped', '--out', 'out'], ''],
   ['a bundle looked at', [program('vw'), 'model', 'check', 'vw'], ''],
 ];
 
