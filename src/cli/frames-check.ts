@@ -1,7 +1,7 @@
 import { readSgfFile } from '../go/read-sgf-file.js';
 import { parseSgfCollection } from '../go/sgf.js';
 import { type MisreadMove, type ReadingReport, checkReading } from '../render/check-reading.js';
-import { FRAME_STYLES } from '../render/frame-style.js';
+import { FRAME_STYLES } from '../render/frame-styles.js';
 import type { FrameStyleName } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import type { Subcommand } from './lazy-command.js';

@@ -14,7 +14,7 @@ import { argmax } from '../model/sampling.js';
 import { TokenModel } from '../model/token-model.js';
 import { loadVideoModel } from '../model/load-video-model.js';
 import { tryNetworks } from '../player/try-networks.js';
-import { frameStyle } from '../render/frame-style.js';
+import { frameStyle } from '../render/frame-styles.js';
 import { renderFrame } from '../render/render-frame.js';
 import type { Subcommand } from './lazy-command.js';
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { checkRegularFile } from '../util/regular-file.js';
 import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
-import { FRAME_STYLES, sideOf } from '../render/frame-style.js';
+import { FRAME_STYLES, sideOf } from '../render/frame-styles.js';
 import { readFrame } from '../render/read-frame.js';
 import { renderFrame } from '../render/render-frame.js';
 import { messageOf } from '../util/errors.js';

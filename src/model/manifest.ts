@@ -1,5 +1,5 @@
 import type { FrameStyleName } from '../render/frame.js';
-import { FRAME_STYLES, frameStyle } from '../render/frame-style.js';
+import { FRAME_STYLES, frameStyle } from '../render/frame-styles.js';
 import { fsqSize } from './fsq.js';
 import { Field, bad } from './manifest-field.js';
 

@@ -1,7 +1,7 @@
 import { UserError } from '../util/errors.js';
 import { fsqSize } from './fsq.js';
 import { type DraftRole, type Manifest, tokensAcross } from './manifest.js';
-import { frameStyle } from '../render/frame-style.js';
+import { frameStyle } from '../render/frame-styles.js';
 import type { Graph, Port } from './session.js';
 
 /**

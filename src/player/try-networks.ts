@@ -1,5 +1,5 @@
 import type { VideoModel } from '../model/video-model.js';
-import { frameStyle } from '../render/frame-style.js';
+import { frameStyle } from '../render/frame-styles.js';
 import { renderFrame } from '../render/render-frame.js';
 import { UserError } from '../util/errors.js';
 import { chooseLikeliest, drawFrames } from './imagination.js';

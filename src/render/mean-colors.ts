@@ -1,4 +1,4 @@
-import { FRAME_STYLES, frameStyle, sideOf } from './frame-style.js';
+import { FRAME_STYLES, frameStyle, sideOf } from './frame-styles.js';
 import type { Frame } from './frame.js';
 import type { Rgb } from './canvas.js';
 import { cellSpan } from './read-frame.js';

@@ -1,7 +1,7 @@
 import type { Point } from '../go/point.js';
 import { UserError } from '../util/errors.js';
 import type { Frame, FrameStyleName, Stones } from './frame.js';
-import { frameStyle } from './frame-style.js';
+import { frameStyle } from './frame-styles.js';
 import { renderFrame } from './render-frame.js';
 
 /**

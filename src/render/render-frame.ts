@@ -1,5 +1,6 @@
 import type { Frame, FrameStyleName, Stones } from './frame.js';
-import { type FrameStyle, frameStyle } from './frame-style.js';
+import type { FrameStyle } from './frame-style.js';
+import { frameStyle } from './frame-styles.js';
 
 const emptyBoards = new Map<string, Frame>();
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseVertex } from '../../src/go/point.js';
 import { distortFrame } from '../../src/render/distort-frame.js';
 import type { Frame, FrameStyleName } from '../../src/render/frame.js';
-import { FRAME_STYLES, frameStyle } from '../../src/render/frame-style.js';
+import { FRAME_STYLES, frameStyle } from '../../src/render/frame-styles.js';
 import { readFrame } from '../../src/render/read-frame.js';
 import { renderFrame } from '../../src/render/render-frame.js';
 import { seededRandom } from '../../src/util/rng.js';
