@@ -25,6 +25,8 @@ export interface ArenaReport {
   /** In the order of the schedule. */
   readonly entries: readonly GameEntry[];
   readonly anchors: ReadonlyMap<string, number>;
+  /** Where, when and by which command the page was made; default not told. */
+  readonly made?: string;
   /** Engines with which no game could be begun; default none. */
   readonly leftOut?: readonly LeftOut[];
   /** Default none. */
@@ -35,12 +37,22 @@ export interface ArenaReport {
 
 /** Returns a tournament as one HTML file. */
 export function formatArenaPage(report: ArenaReport): string {
-  const { settings, engines, standings, cards, entries, leftOut = [], playing = [], isInFolder } = report;
+  const {
+    settings,
+    engines,
+    standings,
+    cards,
+    entries,
+    leftOut = [],
+    playing = [],
+    isInFolder,
+    made,
+  } = report;
   const { size, komi, format, seed, openingStones, book, time } = settings;
   const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
   return formatPage({
     title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
-    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}${time ? `, ${formatTimeControl(time)} s on each clock` : ''}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>`,
+    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}${time ? `, ${formatTimeControl(time)} s on each clock` : ''}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>${made === undefined ? '' : markup`<p class="note">${made}</p>`}`,
     sections: [
       ...(leftOut.length > 0 ? [{ heading: 'Left out', body: leftOut.map(leftOutNote) }] : []),
       ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),

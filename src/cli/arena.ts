@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readIdentity } from '../arena/folder-page.js';
 import { formatGamesCsv } from '../arena/games-csv.js';
@@ -167,6 +168,7 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         anchors,
         leftOut,
         isInFolder: true,
+        made: `Made on ${hostname()}, ${new Date().toISOString()}, by: vw ${process.argv.slice(2).join(' ')}`,
       }),
     );
     const csv = join(folder, 'games.csv');

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -60,6 +60,8 @@ describe('vw arena', () => {
       'Cross table',
       'Progress of the estimate',
       'Rank cards',
+      `Made on ${hostname()}, 20`,
+      `by: vw arena ${file} --komi 7.5`,
       '0-1-0-0: mock-0 - mock-1',
     ]) {
       expect(page).toContain(text);
