@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../util/errors.js';
 import { FolderLock } from '../util/folder-lock.js';
 import { JsonLines } from '../util/json-lines.js';
 import { makeFolder } from '../util/make-folder.js';
+import { readIfThere } from '../util/read-if-there.js';
 import { writeFileWhole } from '../util/write-file.js';
 import type { GameEntry } from './game-entry.js';
 import type { Identity } from './settings.js';
@@ -88,15 +88,6 @@ export class Journal {
 
   close(): Promise<void> {
     return this.#lock.release();
-  }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
   }
 }
 

@@ -177,8 +177,12 @@ async function measure(
       if (signal.aborted) return undefined;
       const judging = progressOn(process.stderr, `answers judged, ${subject.name}`);
       const rows = await judgeAll({
-        ...{ split, answers, judge, signal },
-        ...{ settings, search },
+        split,
+        answers,
+        judge,
+        settings,
+        search,
+        signal,
         onProgress: judging.report,
       });
       judging.end();

@@ -3,6 +3,7 @@ import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from './errors.js';
+import { readIfThere } from './read-if-there.js';
 
 const NAME = 'lock';
 /** So often whoever holds a lock says that it lives. */
@@ -100,10 +101,7 @@ async function created(path: string, text: string): Promise<boolean> {
 }
 
 async function holderOf(path: string): Promise<Holder | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readIfThere(path);
   if (text === undefined) return undefined;
   const [pid = '', host = hostname()] = text.trim().split(' ');
   return { pid: Number(pid), host, text };

@@ -1,7 +1,8 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from './errors.js';
 import { makeFolder } from './make-folder.js';
+import { readIfThere } from './read-if-there.js';
 import { checkRegularFile } from './regular-file.js';
 import { writeFileWhole } from './write-file.js';
 
@@ -27,10 +28,7 @@ export class JsonLines<Value> {
   static async open<Value>(path: string, { isSynced = false } = {}): Promise<JsonLines<Value>> {
     await makeFolder(dirname(path));
     checkRegularFile(path, Infinity);
-    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return '';
-      throw error;
-    });
+    const text = (await readIfThere(path)) ?? '';
     const lines = text.split('\n');
     // What was being written when the power went has no end; what follows would be glued to it.
     if (lines.pop() !== '') await writeFileWhole(path, lines.map((line) => `${line}\n`).join(''));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, lstat, readlink, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { UserError, messageOf } from './errors.js';
+import { hasLostBytes } from './lost-bytes.js';
 
 /** As many links in a row as Linux follows. */
 const MOST_LINKS = 40;
@@ -30,8 +31,7 @@ export async function writeFileWhole(path: string, data: string | Uint8Array): P
 async function placeOf(
   path: string,
 ): Promise<{ readonly target: string; readonly mode: number | undefined }> {
-  // Stands for bytes that are no UTF-8: the file that was meant has another name.
-  if (path.includes('\ufffd')) throw new Error('its name is no UTF-8');
+  if (hasLostBytes(path)) throw new Error('its name is no UTF-8');
   let target = path;
   for (let links = 0; links < MOST_LINKS; links++) {
     const stats = await lstat(target).catch((error: NodeJS.ErrnoException) => {

@@ -5,18 +5,16 @@
 // once and the same games and table. Needs redis-server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readAllResults } from '../../dist/arena/read-results.js';
-import { standingsOf } from '../../dist/arena/standings.js';
-import { describeStandings } from '../../dist/cli/standings-text.js';
 import { seededRandom } from '../../dist/util/rng.js';
 import { mischiefEngines } from './mischief-engines.mjs';
+import { isSameOutcome, outcomeOf, resultsIn } from './tournament-outcome.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -41,16 +39,6 @@ const engines = mischiefEngines().map((spec) => {
 const file = join(root, 'tournament.json');
 const rules = { pairs, size: 7, komi: 7.5, openingStones: 2, seed: 1, moveLimit: 200 };
 writeFileSync(file, JSON.stringify({ engines, ...rules }));
-
-const entriesIn = (name) => {
-  try {
-    return readFileSync(join(root, name, 'results.jsonl'), 'utf8')
-      .trim()
-      .split('\n');
-  } catch {
-    return [];
-  }
-};
 
 const server = createServer().listen(0, '127.0.0.1');
 await once(server, 'listening');
@@ -130,7 +118,7 @@ let told = '';
 while (!isOver) {
   await delay(50);
   // Evenly over what is left, as far as chance has it.
-  const left = games - entriesIn('trouble').length;
+  const left = games - resultsIn(join(root, 'trouble')).length;
   if (done < kills && random() < (0.05 * 2 * (kills - done)) / Math.max(1, left) && (await kill())) done += 1;
   const news = `\r${games - left} of ${games} games, ${done} kills   `;
   if (news !== told) process.stderr.write((told = news));
@@ -142,20 +130,10 @@ running.get('redis').kill('SIGKILL');
 for (const name of ['worker 1', 'worker 2']) running.get(name).kill('SIGKILL');
 await Promise.all(all);
 
-const look = async (name) => {
-  const entries = entriesIn(name).map((line) => JSON.parse(line));
-  const ids = new Set(entries.map(({ id }) => id));
-  if (entries.length !== games || ids.size !== games)
-    throw new Error(`${name}: ${entries.length} results of ${ids.size} games instead of ${games}`);
-  const ends = entries.map(
-    ({ id, result, moves }) => `${id} ${result.kind} ${result.winner ?? result.lead} ${moves}`,
-  );
-  const table = describeStandings(
-    standingsOf(await readAllResults([join(root, name, 'results.jsonl')], console.error)),
-  );
-  return `${table}\n${ends.sort().join('\n')}`;
-};
-const isSame = (await look('peace')) === (await look('trouble'));
+const isSame = isSameOutcome(
+  await outcomeOf(join(root, 'peace'), games),
+  await outcomeOf(join(root, 'trouble'), games),
+);
 const who = Object.entries(killed)
   .map(([name, times]) => `${name} ${times}`)
   .join(', ');

@@ -4,15 +4,13 @@
 // again. Ends with 1 unless both have every game exactly once and the same table. Runs on the built code.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readAllResults } from '../../dist/arena/read-results.js';
-import { standingsOf } from '../../dist/arena/standings.js';
-import { describeStandings } from '../../dist/cli/standings-text.js';
 import { seededRandom } from '../../dist/util/rng.js';
+import { isSameOutcome, outcomeOf, resultsIn } from './tournament-outcome.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -28,13 +26,7 @@ const random = seededRandom(Number(values.seed));
 const root = mkdtempSync(join(tmpdir(), 'vw-soak-'));
 const program = fileURLToPath(new URL('arena-run.mjs', import.meta.url));
 
-const countLines = (folder) => {
-  try {
-    return readFileSync(join(folder, 'results.jsonl'), 'utf8').split('\n').length - 1;
-  } catch {
-    return 0;
-  }
-};
+const countLines = (folder) => resultsIn(folder).length;
 
 /** Runs the tournament; with `until`, kills it once that many games are there. Returns whether it was killed. */
 async function run(folder, until = Infinity) {
@@ -51,33 +43,6 @@ async function run(folder, until = Infinity) {
   return signal === 'SIGKILL';
 }
 
-/** Returns the table and what each game ended in, and checks that every game is there exactly once. */
-async function check(folder) {
-  const path = join(folder, 'results.jsonl');
-  const entries = readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  const ids = new Set(entries.map(({ id }) => id));
-  const sgfs = readdirSync(join(folder, 'games')).filter((file) => file.endsWith('.sgf')).length;
-  if (entries.length !== games || ids.size !== games || sgfs !== games) {
-    throw new Error(`${entries.length} results of ${ids.size} games and ${sgfs} records instead of ${games}`);
-  }
-  const ends = entries.map(
-    ({ id, result, moves }) => `${id} ${result.kind} ${result.winner ?? result.lead} ${moves}`,
-  );
-  const reasons = new Map();
-  for (const { result } of entries) {
-    const reason = result.reason ?? result.kind;
-    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  }
-  return {
-    table: describeStandings(standingsOf(await readAllResults([path], console.error))),
-    ends: ends.sort().join('\n'),
-    reasons,
-  };
-}
-
 const start = performance.now();
 const [peace, trouble] = [join(root, 'peace'), join(root, 'trouble')];
 await run(peace);
@@ -91,8 +56,8 @@ for (; kills < Number(values.kills); kills++) {
   if (!(await run(trouble, Math.min(until, games - 1)))) break;
 }
 await run(trouble);
-const [first, second] = [await check(peace), await check(trouble)];
-const isSame = first.table === second.table && first.ends === second.ends;
+const [first, second] = [await outcomeOf(peace, games), await outcomeOf(trouble, games)];
+const isSame = isSameOutcome(first, second);
 console.log(first.table);
 console.log([...first.reasons].map(([reason, count]) => `${reason} ${count}`).join(', '));
 console.log(
