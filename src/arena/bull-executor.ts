@@ -13,10 +13,10 @@ import {
 } from './bull-queue.js';
 import { EngineNotStarted } from './engine-not-started.js';
 import type { Executor, PairEvents } from './executor.js';
+import { type GameRules, rulesOf } from './game-rules.js';
 import type { PlayedEntry } from './journal.js';
 import type { RunningGame } from './live-state.js';
 import type { PairTask } from './pair-task.js';
-import type { GameRules } from './play-game.js';
 import { RedisWatch } from './redis-watch.js';
 import { type Identity, fingerprintOf } from './settings.js';
 
@@ -24,7 +24,8 @@ export interface BullSettings extends GameRules {
   readonly identity: Identity;
   /** As engines were named, by number. */
   readonly references: readonly string[];
-  readonly scorer: string | undefined;
+  /** As it was named; see loadScorer(). */
+  readonly scorer: string;
   /** Of Redis: `redis://host:port`. */
   readonly redis: string;
   /** Default `default`. */
@@ -127,14 +128,14 @@ export class BullExecutor implements Executor {
   }
 
   #jobOf(task: PairTask): PairJob {
-    const { references, identity, scorer = null, size, moveLimit, time, isLogged } = this.#settings;
+    const { references, identity, scorer } = this.#settings;
     const described = identity['engines'] as readonly { readonly description: string }[];
     const engine = (number: number) => ({
       reference: references[number]!,
       description: described[number]!.description,
     });
     const engines = [engine(task.first), engine(task.second)] as const;
-    return { task, engines, scorer, size, moveLimit, time, isLogged };
+    return { ...rulesOf(this.#settings), task, engines, scorer };
   }
 
   /** Returns a pair's games, or undefined where we were told to stop. Throws EngineNotStarted, UserError `not-played`. */

@@ -1,15 +1,16 @@
 import { Redis } from 'ioredis';
 import { UserError, messageOf } from '../util/errors.js';
+import type { GameRules } from './game-rules.js';
 import type { PlayedEntry } from './journal.js';
 import type { PairTask } from './pair-task.js';
-import type { GameRules } from './play-game.js';
 
 /** What a worker needs to play a pair. It finds engines by the same words as the tournament did, on its own machine. */
 export interface PairJob extends GameRules {
   readonly task: PairTask;
   /** References of the two engines, and what they are called and say of themselves. */
   readonly engines: readonly [JobEngine, JobEngine];
-  readonly scorer: string | null;
+  /** As it was named: `area`, `agreed` or an engine's reference. */
+  readonly scorer: string;
 }
 
 export interface JobEngine {

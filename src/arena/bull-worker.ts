@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { type Job, Worker } from 'bullmq';
-import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
+import { type EngineSpec, loadNamedSpec } from '../match/engine-spec.js';
 import { MatchEngine } from '../match/match-engine.js';
+import { loadScorer } from '../match/scorer.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { EngineNotStarted } from './engine-not-started.js';
 import {
@@ -97,19 +98,19 @@ class Players {
   }
 
   async play(
-    { task, engines, scorer, size, moveLimit, time, isLogged }: PairJob,
+    { task, engines, scorer, ...rules }: PairJob,
     onMove: (game: RunningGame) => void,
   ): Promise<PlayedEntry[]> {
     const [first, second] = await Promise.all([
       this.#spec(engines[0], task.first),
       this.#spec(engines[1], task.second),
     ]);
-    const key = JSON.stringify([engines, scorer, size, moveLimit, time, isLogged]);
+    const key = JSON.stringify([engines, scorer, rules]);
     const executor =
       this.#executors.get(key) ??
       new LocalExecutor({
-        ...{ engines: [first, second], size, moveLimit, time, isLogged, concurrency: this.#concurrency },
-        scorer: scorer === null ? undefined : loadEngineSpec(scorer),
+        ...rules,
+        ...{ engines: [first, second], concurrency: this.#concurrency, scorer: loadScorer(scorer) },
       });
     this.#executors.set(key, executor);
     const entries: PlayedEntry[] = [];

@@ -1,4 +1,4 @@
-import { formatResult } from '../match/result.js';
+import { type GameResult, formatResult } from '../match/result.js';
 import { type GameEntry, pointsOfBlack } from './game-entry.js';
 
 const COLUMNS = [
@@ -16,11 +16,16 @@ export function formatGamesCsv(entries: readonly GameEntry[]): string {
 function fieldsOf(entry: GameEntry): (string | number | undefined)[] {
   const { id, black, white, handicap = 0, result, moves, thinkingTimeMs, worker, file } = entry;
   const lead = result.kind === 'score' ? result.lead : undefined;
-  const ending = result.kind === 'forfeit' || result.kind === 'void' ? result.reason : result.kind;
   return [
-    ...[id, black, white, handicap, formatResult(result), pointsOfBlack(entry), lead, ending],
+    ...[id, black, white, handicap, formatResult(result), pointsOfBlack(entry), lead, endingOf(result)],
     ...[moves === '' ? 0 : moves.split(' ').length, thinkingTimeMs.black, thinkingTimeMs.white, worker, file],
   ];
+}
+
+function endingOf(result: GameResult): string {
+  if (result.kind === 'forfeit' || result.kind === 'void') return result.reason;
+  if (result.kind === 'resignation' && result.isAgreed) return 'adjudication';
+  return result.kind === 'score' && result.isDisputed ? 'disputed' : result.kind;
 }
 
 function quoted(field: string): string {

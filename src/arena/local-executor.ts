@@ -1,12 +1,13 @@
 import type { EngineSpec } from '../match/engine-spec.js';
-import { type Scorer, engineScorer, ownScorer } from '../match/scorer.js';
+import { type Scorer, type ScorerChoice, scorerOf } from '../match/scorer.js';
 import { BLACK } from '../go/point.js';
 import { EngineNotStarted } from './engine-not-started.js';
 import { EnginePool } from './engine-pool.js';
 import type { Executor, PairEvents } from './executor.js';
+import { type GameRules, rulesOf } from './game-rules.js';
 import type { PlayedEntry } from './journal.js';
 import { type PairTask, gameId } from './pair-task.js';
-import { type GameRules, playGameOfPair } from './play-game.js';
+import { playGameOfPair } from './play-game.js';
 
 /** So often in a row a game is tried that an engine will not begin; then something is wrong with us. */
 const MOST_STARTS = 3;
@@ -14,8 +15,7 @@ const MOST_STARTS = 3;
 export interface LocalSettings extends GameRules {
   readonly engines: readonly EngineSpec[];
   readonly concurrency: number;
-  /** Asked for the score; without one the stones are counted here. */
-  readonly scorer?: EngineSpec | undefined;
+  readonly scorer?: ScorerChoice;
 }
 
 /** Plays in this process, engines being its children; needs no service. */
@@ -30,7 +30,7 @@ export class LocalExecutor implements Executor {
     this.concurrency = settings.concurrency;
     this.#settings = settings;
     this.#pool = new EnginePool(2 * settings.concurrency, settings.isLogged ?? false);
-    this.#scorer = settings.scorer ? engineScorer(settings.scorer) : ownScorer;
+    this.#scorer = scorerOf(settings.scorer);
   }
 
   async play(
@@ -68,7 +68,7 @@ export class LocalExecutor implements Executor {
     const { signal } = this.#abort;
     for (let start = 1; ; start++) {
       if (signal.aborted) return undefined;
-      const entry = await playGameOfPair(task, game, engines, this.#settings, {
+      const entry = await playGameOfPair(task, game, engines, rulesOf(this.#settings), {
         scorer: this.#scorer,
         signal,
         onMove,

@@ -18,8 +18,12 @@ export interface MatchReport {
     readonly twoPasses: number;
     /** Scored after as many moves as are allowed. */
     readonly moveLimit: number;
+    /** Of those scored, where the players were asked and did not agree. */
+    readonly disputed: number;
     /** By who resigned. */
     readonly resignations: Readonly<Both>;
+    /** By whom both saw as lost. */
+    readonly adjudications: Readonly<Both>;
     /** By who lost by it. */
     readonly forfeits: Readonly<Record<ForfeitReason, Readonly<Both>>>;
     readonly voids: Readonly<Record<VoidReason, number>>;
@@ -51,6 +55,8 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
     interrupted: 0,
   };
   const resignations: Both = { engine: 0, opponent: 0 };
+  const adjudications: Both = { engine: 0, opponent: 0 };
+  const disputed = entries.filter(({ result }) => result.kind === 'score' && result.isDisputed).length;
   let twoPasses = 0;
   let moveLimit = 0;
   for (const { result, black } of entries) {
@@ -58,7 +64,8 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
       (winner === BLACK) === (black === engine) ? 'opponent' : 'engine';
     if (result.kind === 'score' && result.atMoveLimit) moveLimit += 1;
     else if (result.kind === 'score') twoPasses += 1;
-    else if (result.kind === 'resignation') resignations[loser(result.winner)] += 1;
+    else if (result.kind === 'resignation')
+      (result.isAgreed ? adjudications : resignations)[loser(result.winner)] += 1;
     else if (result.kind === 'forfeit') forfeits[result.reason][loser(result.winner)] += 1;
     else voids[result.reason] += 1;
   }
@@ -71,7 +78,7 @@ export function reportMatch(entries: readonly GameEntry[], engine: string): Matc
     draws: entries.filter((entry) => pointsOf(entry, engine) === 0.5).length,
     winsAsBlack: wins.filter((entry) => entry.black === engine).length,
     winsAsWhite: wins.filter((entry) => entry.white === engine).length,
-    endings: { twoPasses, moveLimit, resignations, forfeits, voids },
+    endings: { twoPasses, moveLimit, disputed, resignations, adjudications, forfeits, voids },
     pairCounts,
     statistics: matchElo(pairCounts) ?? null,
     distinctGames: new Set(entries.map((entry) => entry.moves)).size,

@@ -2,22 +2,14 @@ import type { Game } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
 import { formatVertex } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
-import type { TimeControl } from '../match/game-clock.js';
 import type { MatchEngine } from '../match/match-engine.js';
 import { type PlayedGame, playGame } from '../match/referee.js';
-import { formatResult } from '../match/result.js';
+import { type GameResult, formatResult } from '../match/result.js';
 import type { Scorer } from '../match/scorer.js';
+import type { GameRules } from './game-rules.js';
 import type { PlayedEntry } from './journal.js';
 import type { RunningGame } from './live-state.js';
 import { type PairTask, gameId } from './pair-task.js';
-
-export interface GameRules {
-  readonly size: number;
-  readonly moveLimit: number;
-  readonly time?: TimeControl | undefined;
-  /** Whether what engines say and are told is kept with every game; default no. */
-  readonly isLogged?: boolean | undefined;
-}
 
 export interface GameOptions {
   readonly scorer: Scorer;
@@ -31,7 +23,7 @@ export async function playGameOfPair(
   task: PairTask,
   game: 0 | 1,
   [first, second]: readonly [MatchEngine, MatchEngine],
-  { size, moveLimit, time, isLogged }: GameRules,
+  { isLogged, ...rules }: GameRules,
   { scorer, signal, onMove }: GameOptions,
 ): Promise<PlayedEntry> {
   const { komi, handicap, opening } = task;
@@ -41,7 +33,8 @@ export async function playGameOfPair(
     ...(handicap > 0 ? { handicap } : {}),
   };
   const played = await playGame(black, white, {
-    ...{ size, komi, handicap, opening, moveLimit, time, scorer, signal },
+    ...rules,
+    ...{ komi, handicap, opening, scorer, signal },
     onMove: ({ game }) => onMove?.({ ...known, moves: movesOf(game) }),
   });
   const [blackLog, whiteLog] = await Promise.all([black.takeLog(), white.takeLog()]);
@@ -61,14 +54,20 @@ function movesOf({ moves, size }: Game): string {
 }
 
 function sgfOf({ game, result, comments }: PlayedGame, black: string, white: string): string {
-  const detail =
-    result.kind === 'forfeit' || result.kind === 'void' ? `${result.reason}: ${result.detail}` : '';
   return formatSgf(
     recordOfGame(game, {
       players: { black, white },
       result: formatResult(result),
-      comment: detail,
+      comment: detailOf(result),
       moveComments: comments,
     }),
   );
+}
+
+function detailOf(result: GameResult): string {
+  if (result.kind === 'forfeit' || result.kind === 'void') return `${result.reason}: ${result.detail}`;
+  if (result.kind === 'resignation' && result.isAgreed) return 'given up: both engines saw it as lost';
+  return result.kind === 'score' && result.isDisputed
+    ? 'the engines did not agree on the score: counted by the referee'
+    : '';
 }

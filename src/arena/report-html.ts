@@ -1,5 +1,6 @@
 import { WHITE } from '../go/point.js';
 import { formatTimeControl } from '../match/game-clock.js';
+import type { GameResult } from '../match/result.js';
 import { formatElo, formatInterval } from '../rating/format-elo.js';
 import { chart } from '../report/chart.js';
 import { type Html, markup } from '../report/html.js';
@@ -48,11 +49,10 @@ export function formatArenaPage(report: ArenaReport): string {
     isInFolder,
     made,
   } = report;
-  const { size, komi, format, seed, openingStones, book, time } = settings;
-  const openings = book ? `${book.length} openings of a book` : `${openingStones} random moves first`;
+  const { size, komi, format, seed } = settings;
   return formatPage({
     title: `Tournament: ${settings.engines.map(({ name }) => name).join(', ')}`,
-    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${openings}, seed ${seed}${time ? `, ${formatTimeControl(time)} s on each clock` : ''}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>${made === undefined ? '' : markup`<p class="note">${made}</p>`}`,
+    lead: markup`<p>${format}, ${size}x${size}, komi ${komi}, area rules with positional superko; mirrored pairs, ${rulesText(settings)}, seed ${seed}; ${standings.games} games, ${standings.withoutResult} without result${standings.distinctGames === null ? '' : `, ${standings.distinctGames} different`}.</p>${made === undefined ? '' : markup`<p class="note">${made}</p>`}`,
     sections: [
       ...(leftOut.length > 0 ? [{ heading: 'Left out', body: leftOut.map(leftOutNote) }] : []),
       ...(playing.length > 0 ? [{ heading: 'Being played', body: runningBoards(playing, size) }] : []),
@@ -68,6 +68,24 @@ export function formatArenaPage(report: ArenaReport): string {
       { heading: 'Games', body: gameViewer(entries, size, isInFolder) },
     ],
   });
+}
+
+/** Returns what of a tournament's rules a reader has to know. */
+function rulesText(settings: TournamentSettings): string {
+  const { openingStones, book, time, resign, adjudication, scorer } = settings;
+  return [
+    book ? `${book.length} openings of a book` : `${openingStones} random moves first`,
+    ...(time ? [`${formatTimeControl(time)} s on each clock`] : []),
+    ...(resign === 'refused' ? ['nobody may resign'] : []),
+    ...(adjudication
+      ? [
+          `given up when both see the same one ${adjudication.points} points ahead ${adjudication.moves} times running`,
+        ]
+      : []),
+    ...(scorer === 'area'
+      ? []
+      : [scorer === 'agreed' ? 'scored as both engines say' : `scored by ${scorer}`]),
+  ].join(', ');
 }
 
 function leftOutNote({ name, reason }: LeftOut): Html {
@@ -186,20 +204,25 @@ function progressChart({ entries, standings, anchors }: ArenaReport): Html {
   });
 }
 
+function endingOf(result: GameResult, loser: string): string {
+  switch (result.kind) {
+    case 'score': {
+      const how = result.atMoveLimit ? 'scored at the move limit' : 'two passes';
+      return result.isDisputed ? `${how}, players did not agree: counted here` : how;
+    }
+    case 'resignation':
+      return result.isAgreed ? `seen as lost by both: ${loser}` : `resigned: ${loser}`;
+    case 'forfeit':
+      return `${result.reason}: ${loser}`;
+    case 'void':
+      return `no result: ${result.reason}`;
+  }
+}
+
 function endings(entries: readonly GameEntry[]): Html {
   const counts = new Map<string, number>();
   for (const { result, black, white } of entries) {
-    const loser = 'winner' in result ? (result.winner === WHITE ? black : white) : '';
-    const how =
-      result.kind === 'score'
-        ? result.atMoveLimit
-          ? 'scored at the move limit'
-          : 'two passes'
-        : result.kind === 'resignation'
-          ? `resigned: ${loser}`
-          : result.kind === 'forfeit'
-            ? `${result.reason}: ${loser}`
-            : `no result: ${result.reason}`;
+    const how = endingOf(result, 'winner' in result && result.winner === WHITE ? black : white);
     counts.set(how, (counts.get(how) ?? 0) + 1);
   }
   const rows = [...counts].sort((a, b) => b[1] - a[1]).map((cells) => ({ cells }));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Adjudication } from '../match/adjudication.js';
 import type { EngineSpec } from '../match/engine-spec.js';
 import type { TimeControl } from '../match/game-clock.js';
+import type { Resign } from '../match/referee.js';
 
 /** Who plays whom. SPRT is for two engines. */
 export type Format = 'round-robin' | 'gauntlet' | 'swiss' | 'sprt';
@@ -28,7 +30,11 @@ export interface TournamentSettings {
   readonly moveLimit: number;
   /** Default: no clocks. */
   readonly time?: TimeControl;
-  /** `area`, or the name of an engine to be asked. */
+  /** Default `accepted`. */
+  readonly resign?: Resign;
+  /** Default: nobody gives up for an engine. */
+  readonly adjudication?: Adjudication;
+  /** `area`, `agreed`, or the name of an engine to be asked. */
   readonly scorer: string;
   readonly sprt?: {
     readonly elo0: number;

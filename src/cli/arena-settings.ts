@@ -3,9 +3,12 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_SPRT } from '../arena/sprt-walk.js';
 import { FORMATS, type Format, type TournamentSettings } from '../arena/settings.js';
 import { defaultKomi } from '../go/game.js';
+import { parseAdjudication } from '../match/adjudication.js';
 import { parseTimeControl } from '../match/game-clock.js';
 import { readBook } from '../match/openings.js';
-import { type EngineSpec, loadEngineSpec, loadNamedSpec } from '../match/engine-spec.js';
+import { loadNamedSpec } from '../match/engine-spec.js';
+import { RESIGNS, type Resign } from '../match/referee.js';
+import { type ScorerChoice, loadScorer, scorerName } from '../match/scorer.js';
 import { readJsonFile } from '../util/json-file.js';
 import { UserError, messageOf } from '../util/errors.js';
 
@@ -25,13 +28,16 @@ interface TournamentFile {
   readonly seed?: number;
   readonly moveLimit?: number;
   readonly time?: string;
+  readonly resign?: Resign;
+  readonly adjudicate?: string;
   readonly scorer?: string;
   readonly sprt?: Partial<NonNullable<TournamentSettings['sprt']>>;
 }
 
 const KEYS: readonly (keyof TournamentFile)[] = [
   ...(['format', 'engines', 'anchors', 'pairs', 'size', 'komi', 'komiLadder', 'handicapLadder'] as const),
-  ...(['openingStones', 'book', 'bookMoves', 'seed', 'moveLimit', 'time', 'scorer', 'sprt'] as const),
+  ...(['openingStones', 'book', 'bookMoves', 'seed', 'moveLimit', 'time', 'resign', 'adjudicate'] as const),
+  ...(['scorer', 'sprt'] as const),
 ];
 
 export const DEFAULT_PAIRS = 50;
@@ -46,8 +52,8 @@ export interface LoadedTournament {
   /** As they were named, by engine: another machine finds its own by the same words. */
   readonly references: readonly string[];
   readonly anchors: ReadonlyMap<string, number>;
-  readonly scorer: EngineSpec | undefined;
-  readonly scorerReference: string | undefined;
+  readonly scorer: ScorerChoice;
+  readonly scorerReference: string;
 }
 
 /**
@@ -63,8 +69,8 @@ export async function loadTournament(
   const all: TournamentFile = { ...base, ...given, anchors: { ...base.anchors, ...given.anchors } };
   const references = all.engines ?? [];
   const engines = references.map((reference) => loadNamedSpec(reference));
-  const scorerReference = all.scorer === 'area' ? undefined : all.scorer;
-  const scorer = scorerReference === undefined ? undefined : loadEngineSpec(scorerReference);
+  const scorerReference = all.scorer ?? 'area';
+  const scorer = loadScorer(scorerReference);
   const size = all.size ?? 9;
   const fromFile = path !== undefined && given.book === undefined ? dirname(path) : '.';
   const book =
@@ -84,7 +90,9 @@ export async function loadTournament(
     seed: all.seed ?? 1,
     moveLimit: all.moveLimit ?? 600,
     ...(all.time === undefined ? {} : { time: parseTimeControl(all.time) }),
-    scorer: scorer?.name ?? 'area',
+    ...(all.resign === 'refused' ? { resign: all.resign } : {}),
+    ...(all.adjudicate === undefined ? {} : { adjudication: parseAdjudication(all.adjudicate) }),
+    scorer: scorerName(scorer),
     ...(all.format === 'sprt' ? { sprt: { ...DEFAULT_SPRT, ...all.sprt } } : {}),
   };
   const anchors = new Map(Object.entries(all.anchors ?? {}));
@@ -112,6 +120,9 @@ function readTournament(path: string): TournamentFile {
   if (others.length > 0) fail(`unknown: ${others.join(', ')} (known: ${KEYS.join(', ')})`);
   if (file.format !== undefined && !FORMATS.includes(file.format)) {
     fail(`format ${String(file.format)} (known: ${FORMATS.join(', ')})`);
+  }
+  if (file.resign !== undefined && !RESIGNS.includes(file.resign)) {
+    fail(`resign ${String(file.resign)} (known: ${RESIGNS.join(', ')})`);
   }
   if (file.engines !== undefined && !Array.isArray(file.engines)) fail('engines must be a list');
   return file;

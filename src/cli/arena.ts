@@ -11,6 +11,7 @@ import type { Executor } from '../arena/executor.js';
 import { FORMATS, type Format, type Identity } from '../arena/settings.js';
 import { describeSprt, sprtReport } from '../arena/sprt-verdict.js';
 import { standingsOf } from '../arena/standings.js';
+import { RESIGNS, type Resign } from '../match/referee.js';
 import { type LeftOut, playTournament } from '../arena/tournament.js';
 import {
   DEFAULT_PAIRS,
@@ -41,6 +42,8 @@ interface ArenaOptions {
   seed: number | undefined;
   'move-limit': number | undefined;
   time: string | undefined;
+  resign: Resign | undefined;
+  adjudicate: string | undefined;
   scorer: string | undefined;
   sprt: string | undefined;
   concurrency: number;
@@ -100,7 +103,14 @@ export const arenaCommand: Subcommand<ArenaOptions> = {
         },
         scorer: {
           ...text,
-          describe: 'area (default): counted here, dead stones found by random games; or an ENGINE',
+          describe:
+            'area (default): counted here, dead stones found by random games; agreed: as both engines say; or an ENGINE',
+        },
+        resign: { choices: RESIGNS, describe: 'refused: an engine that resigns passes (default accepted)' },
+        adjudicate: {
+          ...text,
+          describe:
+            'POINTS,MOVES: given up when both engines see the same one so far ahead so many times running (default never)',
         },
         sprt: { ...text, describe: 'ELO0,ELO1 in normalized Elo, for --format sprt (default 0,20)' },
         concurrency: { ...number, default: 1, describe: 'pairs at the same time in this process' },
@@ -203,8 +213,7 @@ function localExecutor(
   { settings, scorer }: LoadedTournament,
   { concurrency, logs: isLogged }: Pick<ArenaOptions, 'concurrency' | 'logs'>,
 ): LocalExecutor {
-  const { engines, size, moveLimit, time } = settings;
-  return new LocalExecutor({ engines, size, moveLimit, time, isLogged, concurrency, scorer });
+  return new LocalExecutor({ ...settings, isLogged, concurrency, scorer });
 }
 
 async function bullExecutor(
@@ -213,19 +222,10 @@ async function bullExecutor(
   { redis, pool, logs: isLogged }: Pick<ArenaOptions, 'redis' | 'pool' | 'logs'>,
 ): Promise<Executor> {
   const { BullExecutor } = await import('../arena/bull-executor.js');
-  const { size, moveLimit, time } = settings;
   const log = (line: string): void => console.error(line);
   return BullExecutor.open({
-    identity,
-    references,
-    scorer: scorerReference,
-    size,
-    moveLimit,
-    time,
-    isLogged,
-    redis,
-    pool,
-    log,
+    ...settings,
+    ...{ identity, references, scorer: scorerReference, isLogged, redis, pool, log },
   });
 }
 
@@ -243,6 +243,8 @@ function givenBy(args: ArenaOptions): Parameters<typeof loadTournament>[1] {
     bookMoves: args['book-moves'],
     moveLimit: args['move-limit'],
     time: args.time,
+    resign: args.resign,
+    adjudicate: args.adjudicate,
     scorer: args.scorer,
     sprt: args.sprt === undefined ? undefined : boundsOf(args.sprt),
   };

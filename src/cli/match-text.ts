@@ -12,7 +12,7 @@ export interface MatchNames {
 /** Returns a match's report for people, several lines. */
 export function describeMatch(report: MatchReport, { engine, opponent }: MatchNames): string {
   const { games, wins, losses, draws, endings, statistics } = report;
-  const { forfeits, resignations, voids } = endings;
+  const { forfeits, resignations, adjudications, voids } = endings;
   const without = games - wins - losses - draws;
   const rows: [string, string][] = [
     ['games', `${games}: ${wins} won, ${losses} lost, ${draws} drawn, ${without} without result`],
@@ -30,6 +30,10 @@ export function describeMatch(report: MatchReport, { engine, opponent }: MatchNa
     'endings',
     `${endings.twoPasses} by two passes, ${endings.moveLimit} at the move limit; resigned: ${engine} ${resignations.engine}, ${opponent} ${resignations.opponent}`,
   ]);
+  if (endings.disputed > 0) rows.push(['disputed', `${endings.disputed} counted here`]);
+  if (adjudications.engine + adjudications.opponent > 0) {
+    rows.push(['given up', `${engine} ${adjudications.engine}, ${opponent} ${adjudications.opponent}`]);
+  }
   for (const [reason, by] of Object.entries(forfeits)) {
     rows.push([reason, `${engine} ${by.engine}, ${opponent} ${by.opponent}`]);
   }

@@ -17,7 +17,7 @@ import { EngineError } from '../gtp/client.js';
 import { leadOf } from '../gtp/scoring.js';
 import type { MatchEngine } from '../match/match-engine.js';
 import { type GameResult, formatResult } from '../match/result.js';
-import { parseScore } from '../match/scorer.js';
+import { parseScore } from '../go/score.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { writeFileWhole } from '../util/write-file.js';
 import { describeResult } from './result-text.js';

@@ -6,6 +6,7 @@ import { type Progress, playTournament } from '../arena/tournament.js';
 import { defaultKomi } from '../go/game.js';
 import { loadEngineSpec } from '../match/engine-spec.js';
 import { formatResult } from '../match/result.js';
+import { loadScorer, scorerName } from '../match/scorer.js';
 import { UserError } from '../util/errors.js';
 import { formatDuration } from './durations.js';
 import type { Subcommand } from './lazy-command.js';
@@ -54,7 +55,8 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
         scorer: {
           ...text,
           default: 'area',
-          describe: 'area: counted here, dead stones found by random games; or an ENGINE to be asked',
+          describe:
+            'area: counted here, dead stones found by random games; agreed: as both engines say; or an ENGINE',
         },
         out: { ...text, describe: 'folder for games and results (default: under out/strength)' },
         json: { type: 'boolean', default: false, describe: 'one line of JSON on stdout' },
@@ -86,7 +88,7 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
     const names = { engine: engine.name, opponent: opponent.name };
     const folder = args.out ?? defaultFolder(names, args);
     const moveLimit = args['move-limit'];
-    const scorer = args.scorer === 'area' ? undefined : loadEngineSpec(args.scorer);
+    const scorer = loadScorer(args.scorer);
     const engines = [engine, opponent];
     const { signal, done } = stoppable();
     const played = await playTournament(
@@ -94,7 +96,7 @@ export const strengthCommand: Subcommand<StrengthOptions> = {
         ...{ format: 'round-robin', engines, size, komi, seed, moveLimit },
         pairs: games / 2,
         openingStones: args['opening-stones'],
-        scorer: scorer?.name ?? 'area',
+        scorer: scorerName(scorer),
       },
       {
         ...{ folder, signal },

@@ -2,6 +2,7 @@ import { regionOf, neighborsOf } from './chains.js';
 import type { Game } from './game.js';
 import { handicapCount } from './handicap.js';
 import { BLACK, PASS, type Point, type Sign, WHITE } from './point.js';
+import { UserError } from '../util/errors.js';
 
 export interface Score {
   /** Points of Black. */
@@ -83,6 +84,14 @@ export function whiteBonus(game: Game): number {
 export function formatScore(lead: number): string {
   if (lead === 0) return '0';
   return `${lead > 0 ? 'B' : 'W'}+${Number(Math.abs(lead).toFixed(4))}`;
+}
+
+/** Returns Black's lead from what formatScore() writes, `draw` or `jigo`. Throws UserError `bad-score`, which says who gave it. */
+export function parseScore(text: string, by: string): number {
+  const match = /^(?:([BW])\+(\d+(?:\.\d+)?)|(0|draw|jigo))$/i.exec(text.trim());
+  if (!match) throw new UserError('bad-score', `${by} gave no score: ${text}`);
+  if (match[3] !== undefined) return 0;
+  return Number(match[2]) * (match[1]!.toUpperCase() === 'B' ? 1 : -1);
 }
 
 /** Returns whose each point is, stones and empty regions that touch one colour only, [S * S] int8. */

@@ -1,4 +1,6 @@
+import { parseScore } from '../go/score.js';
 import { EngineError } from '../gtp/client.js';
+import { UserError } from '../util/errors.js';
 import { BuiltinClient } from './builtin-client.js';
 import type { EngineSpec } from './engine-spec.js';
 import { ProgramClient, type TimedAnswer } from './program-client.js';
@@ -10,6 +12,8 @@ type Client = Pick<ProgramClient, 'ask' | 'hasEnded' | 'stop' | 'takeLog'>;
 const DESCRIBE = 'gomill-describe_engine';
 /** Likewise: what the engine has to say of its last move. */
 const EXPLAIN = 'gomill-explain_last_move';
+const ESTIMATE = 'estimate_score';
+const FINAL = 'final_score';
 
 /** An engine that is kept running from game to game and started again when it has died. */
 export class MatchEngine {
@@ -19,6 +23,7 @@ export class MatchEngine {
   #starting: Promise<void> | undefined;
   #starts = 0;
   #explains = false;
+  #estimateCommand: string | undefined;
 
   /** With `isLogged` all that is said is kept for takeLog(). */
   constructor(spec: EngineSpec, isLogged = false) {
@@ -45,8 +50,7 @@ export class MatchEngine {
   async describe(): Promise<string> {
     await this.#startIfNeeded();
     const about = [await this.send('name'), await this.send('version')].join(' ');
-    const more = (await this.send(`known_command ${DESCRIBE}`).catch(notRefused)) === 'true';
-    return more ? `${about}\n${await this.send(DESCRIBE)}` : about;
+    return (await this.#knows(DESCRIBE)) ? `${about}\n${await this.send(DESCRIBE)}` : about;
   }
 
   /** Returns the answer to a command. Throws EngineError; see GtpClient.send(). */
@@ -64,6 +68,23 @@ export class MatchEngine {
     return this.#explains ? this.send(EXPLAIN) : '';
   }
 
+  /**
+   * Returns Black's lead in points as the engine sees it now, by estimate_score (GNU Go, vw-gtp) or final_score (KataGo); undefined where
+   * it says none. Throws EngineError.
+   */
+  async estimateLead(): Promise<number | undefined> {
+    const { moveTimeoutMs } = this.spec.limits;
+    const command = (this.#estimateCommand ??= (await this.#knows(ESTIMATE)) ? ESTIMATE : FINAL);
+    try {
+      const [score = ''] = (await this.send(command, moveTimeoutMs)).trim().split(/\s/);
+      return parseScore(score, this.name);
+    } catch (error) {
+      const isNone = error instanceof UserError && ['bad-score', 'refused'].includes(error.code);
+      if (isNone) return undefined;
+      throw error;
+    }
+  }
+
   /** Returns what was said to it and by it since the last time, `` where it is not logged; never rejects. */
   async takeLog(): Promise<string> {
     return this.#isLogged ? ((await this.#client?.takeLog()) ?? '') : '';
@@ -73,6 +94,10 @@ export class MatchEngine {
   async stop(timeoutMs?: number): Promise<void> {
     await this.#starting?.catch(() => undefined);
     await this.#client?.stop(timeoutMs);
+  }
+
+  async #knows(command: string): Promise<boolean> {
+    return (await this.send(`known_command ${command}`).catch(notRefused)) === 'true';
   }
 
   #ask(command: string, timeoutMs: number): Promise<TimedAnswer> {
@@ -103,7 +128,8 @@ export class MatchEngine {
         );
     this.#client = client;
     for (const line of startup) await this.send(line);
-    this.#explains = (await this.send(`known_command ${EXPLAIN}`).catch(notRefused)) === 'true';
+    this.#explains = await this.#knows(EXPLAIN);
+    this.#estimateCommand = undefined;
   }
 }
 

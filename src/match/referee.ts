@@ -12,10 +12,12 @@ import {
 } from '../go/point.js';
 import { EngineError } from '../gtp/client.js';
 import { UserError, messageOf } from '../util/errors.js';
+import { type Adjudication, Adjudicator } from './adjudication.js';
+import { INTERRUPTED, forfeit, lost, shortened } from './forfeit.js';
 import { GameClock, type TimeControl } from './game-clock.js';
 import type { MatchEngine } from './match-engine.js';
 import type { TimedAnswer } from './program-client.js';
-import type { ForfeitReason, GameResult } from './result.js';
+import type { GameResult } from './result.js';
 import type { Scorer } from './scorer.js';
 
 export interface GameSettings {
@@ -30,11 +32,18 @@ export interface GameSettings {
   readonly scorer: Scorer;
   /** What each side's clock is; default none, and each engine's own limits alone. */
   readonly time?: TimeControl | undefined;
+  /** Whether an engine may resign; one that does where it may not has passed. Default `accepted`. */
+  readonly resign?: Resign | undefined;
+  /** When a game is given up that both engines see as lost; default never. */
+  readonly adjudication?: Adjudication | undefined;
   /** Is called after every move that an engine made, and awaited before the next. What it throws ends all. */
   readonly onMove?: (move: PlayedMove) => void | Promise<void>;
   /** Makes the game void at once. Whoever aborts also stops the engines. */
   readonly signal?: AbortSignal;
 }
+
+export const RESIGNS = ['accepted', 'refused'] as const;
+export type Resign = (typeof RESIGNS)[number];
 
 export interface PlayedMove {
   readonly color: Sign;
@@ -69,14 +78,11 @@ export async function playGame(
   return { game, result: settings.signal?.aborted ? INTERRUPTED : result, thinkingTimeMs, comments };
 }
 
-const INTERRUPTED: GameResult = { kind: 'void', reason: 'interrupted', detail: 'told to stop' };
-
 /** So long an answer is waited for that is late already. */
 const LATE_MS = 1000;
 
-/** So many characters are kept of an answer that is no move, of an error, and of what an engine says of its move. */
+/** So many characters are kept of an answer that is no move, and of what an engine says of its move. */
 const MOST_OF_ANSWER = 200;
-const MOST_OF_ERROR = 1000;
 const MOST_OF_WORDS = 10_000;
 
 class Referee {
@@ -86,12 +92,14 @@ class Referee {
   readonly #engines: ReadonlyMap<Sign, MatchEngine>;
   readonly #settings: GameSettings;
   readonly #clocks: ReadonlyMap<Sign, GameClock>;
+  readonly #adjudicator: Adjudicator | undefined;
 
   constructor(black: MatchEngine, white: MatchEngine, settings: GameSettings) {
     const { size, komi, handicap = 0 } = settings;
     this.game = new Game(size, { komi, handicap: handicap > 0 ? freeHandicap(size, handicap) : [] });
     this.#settings = settings;
-    const { time } = settings;
+    const { time, adjudication } = settings;
+    this.#adjudicator = adjudication && new Adjudicator(adjudication);
     this.#clocks = new Map(
       time ? ([BLACK, WHITE] as const).map((color) => [color, new GameClock(time)]) : [],
     );
@@ -168,8 +176,10 @@ class Referee {
     }
     const answer = timed.content.trim();
     const seconds = `${(timed.ms / 1000).toFixed(3)} s`;
-    if (/^resign$/i.test(answer)) return { kind: 'resignation', winner: opponent(color) };
-    const point = this.#parse(answer);
+    const resigns = /^resign$/i.test(answer);
+    if (resigns && this.#settings.resign !== 'refused')
+      return { kind: 'resignation', winner: opponent(color) };
+    const point = resigns ? PASS : this.#parse(answer);
     if (point === undefined)
       return lost(
         color,
@@ -179,17 +189,20 @@ class Referee {
     const illegal: Illegality | null = this.game.illegality(color, point, 'superko');
     if (illegal) return lost(color, 'illegal-move', `${engine.name} played ${answer} (${illegal})`);
     this.game.play(color, point);
+    const played = `play ${letter(color)} ${formatVertex(point, this.game.size)}`;
+    let winner: Sign | undefined;
     try {
-      const words = shortened(await engine.explainMove(), MOST_OF_WORDS);
+      if (resigns) await engine.send(played);
+      const words = resigns ? 'would resign' : shortened(await engine.explainMove(), MOST_OF_WORDS);
       this.comments.push(words === '' ? seconds : `${seconds}; ${words}`);
+      winner = this.#adjudicator?.note(color, await engine.estimateLead());
     } catch (error) {
       return forfeit(color, error);
     }
     await this.#settings.onMove?.({ color, point, engine, game: this.game });
+    if (winner !== undefined) return { kind: 'resignation', winner, isAgreed: true };
     try {
-      await this.#engines
-        .get(opponent(color))!
-        .send(`play ${letter(color)} ${formatVertex(point, this.game.size)}`);
+      await this.#engines.get(opponent(color))!.send(played);
     } catch (error) {
       return forfeit(opponent(color), error);
     }
@@ -207,7 +220,8 @@ class Referee {
 
   async #score(game: Game): Promise<GameResult> {
     try {
-      return { kind: 'score', lead: await this.#settings.scorer.score(game) };
+      const players = { black: this.#engines.get(BLACK)!, white: this.#engines.get(WHITE)! };
+      return { kind: 'score', ...(await this.#settings.scorer.score(game, players)) };
     } catch (error) {
       return { kind: 'void', reason: 'unscored', detail: messageOf(error) };
     }
@@ -226,31 +240,6 @@ function passedOut(game: Game): Game {
   return passed;
 }
 
-/** Returns the beginning of a text that is too long to be kept. */
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
-}
-
 function letter(color: Sign): 'b' | 'w' {
   return color === BLACK ? 'b' : 'w';
-}
-
-function lost(color: Sign, reason: ForfeitReason, detail: string): GameResult {
-  return { kind: 'forfeit', winner: opponent(color), reason, detail };
-}
-
-function forfeit(color: Sign, error: unknown): GameResult {
-  if (!(error instanceof EngineError)) throw error;
-  const reasons: Readonly<Record<EngineError['code'], ForfeitReason | undefined>> = {
-    refused: 'refused',
-    'timed-out': 'timed-out',
-    'bad-answer': 'garbage',
-    crashed: 'crashed',
-    'not-started': 'crashed',
-    // By nobody but us.
-    killed: undefined,
-    stopped: undefined,
-  };
-  const reason = reasons[error.code];
-  return reason ? lost(color, reason, shortened(error.message, MOST_OF_ERROR)) : INTERRUPTED;
 }

@@ -23,8 +23,15 @@ export type VoidReason =
 
 export type GameResult =
   /** Two passes, or as many moves as are allowed; `lead` is Black's, 0 for a drawn game. */
-  | { readonly kind: 'score'; readonly lead: number; readonly atMoveLimit?: true }
-  | { readonly kind: 'resignation'; readonly winner: Sign }
+  | {
+      readonly kind: 'score';
+      readonly lead: number;
+      readonly atMoveLimit?: true;
+      /** The players were asked and did not agree, so that it was counted here. */
+      readonly isDisputed?: true;
+    }
+  /** By an engine, or by the tournament's rule where both engines saw it as lost. */
+  | { readonly kind: 'resignation'; readonly winner: Sign; readonly isAgreed?: true }
   | {
       readonly kind: 'forfeit';
       readonly winner: Sign;

@@ -1,24 +1,83 @@
 import type { Game } from '../go/game.js';
 import { BLACK, formatVertex } from '../go/point.js';
+import { parseScore } from '../go/score.js';
 import { leadOf } from '../gtp/scoring.js';
 import { UserError } from '../util/errors.js';
-import type { EngineSpec } from './engine-spec.js';
+import { type EngineSpec, loadEngineSpec } from './engine-spec.js';
 import { MatchEngine } from './match-engine.js';
+
+export interface Players {
+  readonly black: MatchEngine;
+  readonly white: MatchEngine;
+}
+
+export interface ScoredLead {
+  /** Black's, in points; 0 for a drawn game. */
+  readonly lead: number;
+  readonly isDisputed?: true;
+}
+
+/** Who scores: one's own engine, both players, or whoever counts here (undefined). */
+export type ScorerChoice = EngineSpec | 'agreed' | undefined;
+
+/** Returns who `area`, `agreed` or the reference of an engine is. Throws what loadEngineSpec() throws. */
+export function loadScorer(reference: string): ScorerChoice {
+  if (reference === 'area') return undefined;
+  return reference === 'agreed' ? reference : loadEngineSpec(reference);
+}
+
+/** Returns what a scorer is called in a tournament's settings. */
+export function scorerName(choice: ScorerChoice): string {
+  return choice === undefined ? ownScorer.name : choice === 'agreed' ? choice : choice.name;
+}
+
+export function scorerOf(choice: ScorerChoice): Scorer {
+  if (choice === undefined) return ownScorer;
+  return choice === 'agreed' ? agreedScorer : engineScorer(choice);
+}
 
 /** Somebody who says how a finished game ended. */
 export interface Scorer {
   readonly name: string;
-  /** Returns Black's lead in points, 0 for a drawn game. Throws UserError where there is none. */
-  score(game: Game): Promise<number>;
+  /** Returns how a game ended; `players` have played it. Throws UserError where there is no score. */
+  score(game: Game, players: Players): Promise<ScoredLead>;
   stop(): Promise<void>;
 }
 
 /** Counts by the game's rules, without the stones that random games find dead. */
 export const ownScorer: Scorer = {
   name: 'area',
-  score: leadOf,
+  score: async (game) => ({ lead: await leadOf(game) }),
   stop: () => Promise.resolve(),
 };
+
+/**
+ * Asks both players' final_score. Where both name the same winner it is the smaller of their leads; where they do not, or one gives
+ * none, the stones are counted here: whoever is losing must not get away by disagreeing.
+ */
+export const agreedScorer: Scorer = {
+  name: 'agreed',
+  score: async (game, { black, white }) => {
+    const leads = await Promise.all([black, white].map(leadSaidBy));
+    const [a, b] = leads;
+    if (a !== undefined && b !== undefined && Math.sign(a) === Math.sign(b)) {
+      return { lead: Math.sign(a) * Math.min(Math.abs(a), Math.abs(b)) };
+    }
+    return { lead: await leadOf(game), isDisputed: true };
+  },
+  stop: () => Promise.resolve(),
+};
+
+/** Returns Black's lead as an engine says it, undefined where it fails to. */
+async function leadSaidBy(engine: MatchEngine): Promise<number | undefined> {
+  try {
+    return parseScore(await engine.send('final_score', engine.spec.limits.moveTimeoutMs), engine.name);
+  } catch (error) {
+    // One that does not answer is dealt with when it is asked to play again.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
 
 /** Asks another engine's final_score. It sees the whole game, so that one engine can score many. */
 export function engineScorer(spec: EngineSpec): Scorer {
@@ -39,18 +98,10 @@ export function engineScorer(spec: EngineSpec): Scorer {
   return {
     name: spec.name,
     score: (game) => {
-      const answer = last.then(() => ask(game));
+      const answer = last.then(async () => ({ lead: await ask(game) }));
       last = answer.catch(() => undefined);
       return answer;
     },
     stop: () => engine.stop(),
   };
-}
-
-/** Returns Black's lead from `B+3.5`, `W+2` or `0` (GTP 2, final_score). Throws UserError `bad-score`. */
-export function parseScore(text: string, scorer: string): number {
-  const match = /^(?:([BW])\+(\d+(?:\.\d+)?)|(0|draw|jigo))$/i.exec(text.trim());
-  if (!match) throw new UserError('bad-score', `${scorer} gave no score: ${text}`);
-  if (match[3] !== undefined) return 0;
-  return Number(match[2]) * (match[1]!.toUpperCase() === 'B' ? 1 : -1);
 }

@@ -15,6 +15,7 @@ import type { TournamentSettings } from '../../src/arena/settings.js';
 import { standingsOf } from '../../src/arena/standings.js';
 import { type Progress, playTournament } from '../../src/arena/tournament.js';
 import { loadEngineSpec } from '../../src/match/engine-spec.js';
+import { formatResult } from '../../src/match/result.js';
 import { writeMischief } from './engines.js';
 import { TestRedis, hasRedis } from './redis.js';
 
@@ -73,7 +74,11 @@ async function hasActiveJob(url: string): Promise<void> {
 }
 
 const ends = (entries: readonly GameEntry[]) =>
-  entries.map(({ id, black, white, result, moves }) => ({ id, black, white, result: result.kind, moves }));
+  entries.map(({ id, black, white, result, moves }) => {
+    const { kind } = result;
+    const rule = kind === 'score' ? result.isDisputed : kind === 'resignation' && result.isAgreed;
+    return { id, black, white, kind, rule: rule ?? false, result: formatResult(result), moves };
+  });
 
 (hasRedis ? describe : describe.skip)('a tournament through Redis (skipped without redis-server)', () => {
   test('is the same as a local one, though a worker is killed and Redis restarted', async () => {
@@ -82,11 +87,12 @@ const ends = (entries: readonly GameEntry[]) =>
     const settings: TournamentSettings = {
       format: 'round-robin',
       engines: references.map((reference) => loadEngineSpec(reference)),
-      ...{ pairs: 8, size: 7, komi: 7.5, openingStones: 2, seed: 1, moveLimit: 200, scorer: 'area' },
+      ...{ pairs: 8, size: 7, komi: 7.5, openingStones: 2, seed: 1, moveLimit: 200 },
+      ...{ resign: 'refused', adjudication: { points: 15, moves: 1 }, scorer: 'agreed' },
     };
     const local = await playTournament(settings, {
       folder: join(folder, 'local'),
-      executor: () => new LocalExecutor({ ...settings, scorer: undefined, concurrency: 2 }),
+      executor: () => new LocalExecutor({ ...settings, scorer: 'agreed', concurrency: 2 }),
     });
     const victim = startWorker();
     startWorker();
@@ -100,21 +106,23 @@ const ends = (entries: readonly GameEntry[]) =>
       folder: join(folder, 'bullmq'),
       executor: (identity) =>
         BullExecutor.open({
-          ...{
-            identity,
-            references,
-            scorer: undefined,
-            size: 7,
-            moveLimit: 200,
-            redis: redis!.url,
-            log: () => undefined,
-          },
+          ...settings,
+          ...{ identity, references, scorer: 'agreed', redis: redis!.url, log: () => undefined },
         }),
       onProgress,
     });
     await trouble;
     expect(victim.signalCode).toBe('SIGKILL');
     expect(ends(distributed)).toEqual(ends(local));
+    // All rules that can be chosen had something to do.
+    for (const kind of ['score', 'resignation']) {
+      for (const rule of [false, true]) {
+        const isWanted = kind === 'score' || rule;
+        expect([kind, rule, ends(local).some((game) => game.kind === kind && game.rule === rule)]).toEqual([
+          ...[kind, rule, isWanted],
+        ]);
+      }
+    }
     expect(distributed).toHaveLength(48);
     expect(new Set(distributed.map(({ worker }) => worker)).size).toBe(2);
     const table = (entries: readonly GameEntry[]) => standingsOf(entries.map(ratedGame)).players;
@@ -136,7 +144,7 @@ const ends = (entries: readonly GameEntry[]) =>
       folder: join(folder, 'lost'),
       executor: (identity) =>
         BullExecutor.open({
-          ...{ identity, references, scorer: undefined, size: 7, moveLimit: 200, redis: redis!.url },
+          ...{ identity, references, scorer: 'area', size: 7, moveLimit: 200, redis: redis!.url },
           log: (line) => lines.push(line),
         }),
       onProgress: ({ games }) => {
@@ -166,7 +174,7 @@ const ends = (entries: readonly GameEntry[]) =>
       folder: join(folder, 'moody'),
       executor: (identity) =>
         BullExecutor.open({
-          ...{ identity, references, scorer: undefined, size: 7, moveLimit: 200, redis: redis!.url },
+          ...{ identity, references, scorer: 'area', size: 7, moveLimit: 200, redis: redis!.url },
           ...{ isLogged: true, log: () => undefined },
         }),
       onLeftOut: ({ name, reason }) => leftOut.push(`${name}: ${reason}`),

@@ -18,6 +18,8 @@ test('games are a line each, by names that stand above', () => {
       worker: 'host-1',
       result: { kind: 'resignation', winner: 1 },
     }),
+    entry({ result: { kind: 'resignation', winner: -1, isAgreed: true } }),
+    entry({ result: { kind: 'score', lead: 2, isDisputed: true } }),
     entry({
       id: '0-1-1-0',
       moves: '',
@@ -28,6 +30,8 @@ test('games are a line each, by names that stand above', () => {
     'game,black,white,handicap,result,points of black,lead of black,ending,moves,black ms,white ms,machine,record',
     '0-1-0-0,vw,gnugo-10,0,W+3.5,0,-3.5,score,4,40,1200,,games/0-1-0-0.sgf',
     '0-1-0-1,"my ""own"", engine",gnugo-10,2,B+R,1,,resignation,4,40,1200,host-1,games/0-1-0-0.sgf',
+    '0-1-0-0,vw,gnugo-10,0,W+R,0,,adjudication,4,40,1200,,games/0-1-0-0.sgf',
+    '0-1-0-0,vw,gnugo-10,0,B+2,1,2,disputed,4,40,1200,,games/0-1-0-0.sgf',
     expect.stringMatching(
       /^0-1-1-0,vw,gnugo-10,0,[^,]+,,,not-started,0,40,1200,,games\/0-1-0-0\.sgf$/,
     ) as unknown,

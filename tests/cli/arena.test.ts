@@ -73,6 +73,50 @@ describe('vw arena', () => {
     expect(again.stdout).toBe(stdout);
   });
 
+  test('scores as both engines say, gives up what both see as lost, and accepts no resignation', async () => {
+    const engines = writeMischief(folder, [0, 0]);
+    const file = join(folder, 'rules.json');
+    const rules = { resign: 'refused', adjudicate: '15,1', scorer: 'agreed' };
+    writeFileSync(file, JSON.stringify({ engines, pairs: 8, size: 7, ...rules }));
+    const { stderr, code } = await runVw(['arena', file, '--out', 'ruled'], { cwd: folder });
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('vw:')]);
+    const games = readFileSync(join(folder, 'ruled', 'games.csv'), 'utf8');
+    const page = readFileSync(join(folder, 'ruled', 'report.html'), 'utf8');
+    for (const [inCsv, onPage] of [
+      ['score', 'two passes<'],
+      ['disputed', 'two passes, players did not agree: counted here<'],
+      ['adjudication', 'seen as lost by both: mock-'],
+    ]) {
+      expect(games).toContain(`,${inCsv},`);
+      expect(page).toContain(onPage);
+    }
+    expect(games).not.toContain(',resignation,');
+    expect(page).toContain(
+      'nobody may resign, given up when both see the same one 15 points ahead 1 times running, scored as both engines say',
+    );
+    const records = readdirSync(join(folder, 'ruled', 'games')).map((name) =>
+      readFileSync(join(folder, 'ruled', 'games', name), 'utf8'),
+    );
+    for (const text of ['given up: both engines saw it as lost', 'the engines did not agree on the score'])
+      expect(records.some((record) => record.includes(text))).toBe(true);
+    // Another rule is another tournament.
+    const other = await runVw(['arena', file, '--out', 'ruled', '--adjudicate', '9'], { cwd: folder });
+    expect(other.stderr).toContain('other settings (adjudication)');
+  });
+
+  test.each([
+    [['--adjudicate', 'soon'], '"soon" says not when a game is given up: POINTS or POINTS,MOVES'],
+    [['--adjudicate', '0'], '"0" says not when a game is given up'],
+    [['--adjudicate', '30,0'], '"30,0" says not when a game is given up'],
+    [['--resign', 'never'], 'Choices: "accepted", "refused"'],
+  ])('refuses %j', async (option, message) => {
+    const engines = writeMischief(folder, [0, 0]).flatMap((path) => ['--engine', path]);
+    const { stderr, code } = await runVw(['arena', ...engines, ...option, '--out', 'none'], { cwd: folder });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(message);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+  });
+
   test('a book is found by its whole path, and read gzipped', async () => {
     const engines = writeMischief(folder, [0, 0]).flatMap((path) => ['--engine', path]);
     const book = fileURLToPath(new URL('../../sgf/test-9x9.sgf.gz', import.meta.url));

@@ -153,6 +153,11 @@ const FAULTS = {
     answer(id, 'no idea', '?');
     return true;
   },
+  'hang-on-score': (name) => name === 'final_score',
+  'crash-on-score': (name) => {
+    if (name === 'final_score') process.exit(3);
+    return false;
+  },
   'never-quit': (name) => name === 'quit',
   'hang-between-games': (name) => name === 'clear_board' && ++begun > 1,
 };

@@ -75,6 +75,7 @@ const handlers = {
     return '';
   },
   genmove: ([color]) => genmove(color),
+  final_score: () => `${chance('winner') < 0.5 ? 'B' : 'W'}+${Math.floor(20 * chance('lead')) + 0.5}`,
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -5,7 +5,7 @@ import { parseTimeControl } from '../../src/match/game-clock.js';
 import { MatchEngine } from '../../src/match/match-engine.js';
 import { type GameSettings, type PlayedGame, playGame } from '../../src/match/referee.js';
 import { formatResult, winnerOf } from '../../src/match/result.js';
-import { engineScorer, ownScorer } from '../../src/match/scorer.js';
+import { agreedScorer, engineScorer, ownScorer } from '../../src/match/scorer.js';
 import { scripted, testEngine } from './engines.js';
 
 const running: MatchEngine[] = [];
@@ -70,6 +70,83 @@ describe('a game ends', () => {
       return formatResult(result);
     });
     expect(await Promise.all(scores)).toEqual(['W+2.5', 'B+10', '0', 'Void']);
+  });
+
+  test.each([
+    // Black's area is 15, White's 10, komi 0.5.
+    ['both name the same winner: the smaller lead', 'W+7.5', 'W+2', { lead: -2 }],
+    ['both see a draw', '0', 'Draw', { lead: 0 }],
+    ['they do not agree: counted here', 'B+3', 'W+3', { lead: 4.5, isDisputed: true }],
+    ['one sees a draw', '0', 'B+4.5', { lead: 4.5, isDisputed: true }],
+    ['one gives no score', 'W+3', 'no idea', { lead: 4.5, isDisputed: true }],
+  ])('as both engines say, where %s', async (_, black, white, expected) => {
+    const { result } = await play(
+      scripted('C1 C2 C3 C4 C5', '--score', black),
+      scripted('D1 D2 D3 D4 D5', '--score', white),
+      { scorer: agreedScorer },
+    );
+    expect(result).toEqual({ kind: 'score', ...expected });
+  });
+
+  test('counted here where one of the two refuses to score', async () => {
+    const refusing = scripted('D1 D2 D3 D4 D5', '--refuse', 'final_score');
+    const { result } = await play(scripted('C1 C2 C3 C4 C5', '--score', 'W+9'), refusing, {
+      scorer: agreedScorer,
+    });
+    expect(result).toEqual({ kind: 'score', lead: 4.5, isDisputed: true });
+  });
+
+  test('counted here where one of the two never answers or dies of it, and both can play again', async () => {
+    for (const misdeed of ['hang-on-score', 'crash-on-score']) {
+      const white = engine({
+        ...testEngine('misbehaving', [misdeed], 500),
+        name: misdeed,
+      });
+      const black = engine(scripted(''));
+      const settings = { ...SETTINGS, scorer: agreedScorer };
+      for (let game = 1; game <= 2; game++) {
+        const { result } = await playGame(black, white, settings);
+        expect(result).toEqual({ kind: 'score', lead: -0.5, isDisputed: true });
+      }
+      expect([black.starts, white.starts]).toEqual([1, 2]);
+    }
+  });
+
+  test('not by resignation where that is refused: it is a pass, of which both know', async () => {
+    const { game, result, comments } = await play(
+      scripted('C1 C2 C3 C4 C5', '--score', 'passes'),
+      scripted('resign D2 resign', '--score', 'passes'),
+      { resign: 'refused', scorer: agreedScorer },
+    );
+    expect(game.moves.map(({ point }) => point < 0)).toEqual([
+      ...[false, true, false, false, false, true, false, true, false, true],
+      ...[true],
+    ]);
+    expect(comments[1]).toMatch(/ s; would resign$/);
+    expect(comments[3]).not.toMatch(/would resign/);
+    // Black was told of four passes of White's; White of its own two resignations, and of Black's pass.
+    expect(result).toEqual({ kind: 'score', lead: 3 });
+  });
+
+  test('given up where both saw the same one far ahead, so often in a row', async () => {
+    const far = 'W+31.5 (upper bound: 32.0, lower: 31.0)';
+    const black = scripted('A1 B1 C1 D1 E1', '--estimates', `${far}/B+1/${far}`);
+    const white = scripted('A5 B5 C5 D5 E5', '--estimates', 'W+30');
+    const { game, result } = await play(black, white, { adjudication: { points: 30, moves: 2 } });
+    // Black changes its mind at its second move; from the third on four estimates agree.
+    expect(game.moves).toHaveLength(7);
+    expect(result).toEqual({ kind: 'resignation', winner: WHITE, isAgreed: true });
+    expect(formatResult(result)).toBe('W+R');
+  });
+
+  test.each([
+    ['only one of them sees it', scripted('A1', '--estimates', 'B+99'), scripted('A5')],
+    ['each sees itself ahead', scripted('A1', '--score', 'B+99'), scripted('A5', '--score', 'W+99')],
+    ['one gives no estimate', scripted('A1', '--score', 'B+99'), scripted('A5', '--refuse', 'final_score')],
+    ['it is not far enough', scripted('A1', '--score', 'B+29.5'), scripted('A5', '--score', 'B+40')],
+  ])('not given up where %s', async (_, black, white) => {
+    const { result } = await play(black, white, { adjudication: { points: 30, moves: 1 } });
+    expect(result.kind).toBe('score');
   });
 
   test('which is told of handicap stones', async () => {
