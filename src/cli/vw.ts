@@ -50,6 +50,13 @@ await yargs(hideBin(process.argv))
   )
   .command(
     lazyCommand(
+      'see <picture>',
+      'read a board off a screenshot or a diagram',
+      async () => (await import('./see.js')).seeCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'strength',
       'measure the engine in games against another one',
       async () => (await import('./strength.js')).strengthCommand,

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { checkRegularFile } from '../util/regular-file.js';
 import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
 import { FRAME_STYLES, sideOf } from '../render/frame-styles.js';
@@ -15,26 +13,34 @@ export async function loadFrame(session: Session, args: readonly string[]): Prom
   const hasColor = args.length > 1 && /^(b|w|black|white)$/i.test(args.at(-1)!);
   const toPlay: Sign = hasColor ? readColor(args.at(-1)!) : BLACK;
   const path = (hasColor ? args.slice(0, -1) : args).join(' ');
-  const frame = await readPicture(path);
-  const { size, stones } = readPosition(frame);
+  const picture = await readFile(path);
+  const { size, stones } = readOwnFrame(picture) ?? (await readAnyBoard(picture));
   await session.checkSize(size);
   const points = (color: Sign): Point[] => [...stones.keys()].filter((point) => stones[point] === color);
   session.newGame(size, { setup: { black: points(BLACK), white: points(WHITE) }, toPlay });
 }
 
-async function readPicture(path: string): Promise<Frame> {
+/** A frame of ours may be blurred and noisy; what differs more is a picture of something else. */
+const MOST_DIFFERENCE = 40 ** 2;
+
+interface Position {
+  readonly size: number;
+  readonly stones: Int8Array;
+}
+
+async function readFile(path: string): Promise<Frame> {
   try {
-    const { decodePng } = await import('../picture/png.js');
-    checkRegularFile(path);
-    return await decodePng(await readFile(path));
+    // Loads the native canvas, which nobody should wait for who only plays.
+    const { readPicture } = await import('../picture/read-picture.js');
+    return await readPicture(path);
   } catch (error) {
     throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
   }
 }
 
-/** The board, of those whose pictures have this size, whose picture is most like it. */
-function readPosition(frame: Frame): { size: number; stones: Int8Array } {
-  let found: { size: number; stones: Int8Array; difference: number } | undefined;
+/** The board, of those whose pictures have this size, whose picture is most like it; undefined where none reads so. */
+function readOwnFrame(frame: Frame): Position | undefined {
+  let found: (Position & { difference: number }) | undefined;
   for (const style of FRAME_STYLES) {
     for (let size = MIN_BOARD_SIZE; size <= MAX_BOARD_SIZE; size++) {
       if (frame.width !== frame.height || sideOf(style, size) !== frame.width) continue;
@@ -42,16 +48,25 @@ function readPosition(frame: Frame): { size: number; stones: Int8Array } {
       if (reading.kind !== 'position') continue;
       const stones = Int8Array.from(reading.stones);
       const difference = differenceOf(frame, renderFrame(style, size, stones));
-      if (difference < (found?.difference ?? Infinity)) found = { size, stones, difference };
+      if (difference < (found?.difference ?? MOST_DIFFERENCE)) found = { size, stones, difference };
     }
   }
-  if (found) return found;
-  throw new GtpError(`cannot load file: no board can be read in a picture of ${frame.width}x${frame.height}`);
+  return found;
 }
 
-/** The sum of squared differences of all bytes. */
+/** The board on a picture of any program. */
+async function readAnyBoard(picture: Frame): Promise<Position> {
+  const { loadBoardReader } = await import('../vision/load-board-reader.js');
+  try {
+    return await (await loadBoardReader()).read(picture);
+  } catch (error) {
+    throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** The mean of squared differences of all bytes. */
 function differenceOf(a: Frame, b: Frame): number {
   let sum = 0;
   a.data.forEach((value, index) => (sum += (value - b.data[index]!) ** 2));
-  return sum;
+  return sum / a.data.length;
 }

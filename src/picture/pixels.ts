@@ -29,7 +29,11 @@ export function rgbaOfFrame(frame: Frame, scale: number): RgbaPixels {
 
 /** Returns a frame without the transparency. */
 export function frameOfRgba({ width, height, data }: RgbaPixels): Frame {
-  const frame: Frame = { width, height, data: new Uint8Array(width * height * 3) };
-  for (let i = 0; i < width * height; i++) frame.data.set(data.subarray(i * 4, i * 4 + 3), i * 3);
-  return frame;
+  const opaque = new Uint8Array(width * height * 3);
+  for (let from = 0, to = 0; to < opaque.length; from += 4, to += 3) {
+    opaque[to] = data[from]!;
+    opaque[to + 1] = data[from + 1]!;
+    opaque[to + 2] = data[from + 2]!;
+  }
+  return { width, height, data: opaque };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { gameOfRecord } from '../../src/go/game-record.js';
+import { parseDiagram } from '../../src/go/diagram.js';
 import { parseSgf } from '../../src/go/sgf.js';
 import { parseVertex } from '../../src/go/point.js';
 import { decodePng } from '../../src/picture/png.js';
@@ -212,6 +213,12 @@ describe("GoGui's menu", () => {
     expect(rows.join('').match(/X/g)).toHaveLength(3);
     expect(rows.join('').match(/O/g)).toHaveLength(2);
     expect(await session.send(`play w ${next}`)).toBe('? illegal move\n\n');
+    // A screenshot of any other program as well.
+    const screenshot = await session.send('vw-load_frame tests/fixtures/boards/wgo-9.png black');
+    const { stones: shown } = JSON.parse(readFileSync('tests/fixtures/boards/wgo-9.json', 'utf8')) as {
+      stones: number[];
+    };
+    expect(parseDiagram(screenshot.slice(2)).stones).toEqual(Int8Array.from(shown));
     expect(await session.send('vw-load_frame nothing.png')).toMatch(/^\? cannot load file: [^\n]*\n\n$/);
     expect(await session.send('vw-load_frame package.json')).toMatch(/^\? cannot load file: [^\n]*\n\n$/);
   });

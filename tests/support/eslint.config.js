@@ -9,6 +9,7 @@ const LAYERS = [
   'render',
   'picture',
   'model',
+  'vision',
   'player',
   'think',
   'gtp',
