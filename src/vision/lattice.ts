@@ -34,6 +34,11 @@ const TOLERANCE = 0.22;
 /** Lines on which fewer than this share of the crossings is seen are none. */
 const LEAST_SEEN = 0.5;
 const FEWEST_LINES = 4;
+/** Distances up to so many times as long are alike; one in so many must be. */
+const ALIKE = 1.17;
+const LEAST_ALIKE = 5;
+/** The largest board has 625; what is compared with each other must not be without end. */
+const MOST_CROSSINGS = 1500;
 
 interface Placed {
   readonly crossing: Crossing;
@@ -42,7 +47,8 @@ interface Placed {
 }
 
 /** Returns the largest lattice that crossings lie on, or undefined where there is none. */
-export function findLattice(crossings: readonly Crossing[]): SeenLattice | undefined {
+export function findLattice(found: readonly Crossing[]): SeenLattice | undefined {
+  const crossings = [...found].sort((a, b) => b.certainty - a.certainty).slice(0, MOST_CROSSINGS);
   const dx = usualDistance(crossings, 'x', 'y');
   const dy = usualDistance(crossings, 'y', 'x');
   if (dx === undefined || dy === undefined || dx / dy > 1.35 || dy / dx > 1.35) return undefined;
@@ -75,15 +81,16 @@ function usualDistance(
   }
   if (distances.length < 6) return undefined;
   // The distance that most others agree with.
+  distances.sort((a, b) => a - b);
   let best = 0;
   let usual = 0;
-  for (const candidate of distances) {
-    const close = distances.filter((distance) => Math.abs(distance - candidate) < 0.08 * candidate);
-    if (close.length <= best) continue;
-    best = close.length;
-    usual = close.reduce((sum, distance) => sum + distance, 0) / close.length;
+  for (let from = 0, to = 0; from < distances.length; from++) {
+    while (to < distances.length && distances[to]! < ALIKE * distances[from]!) to++;
+    if (to - from <= best) continue;
+    best = to - from;
+    usual = distances.slice(from, to).reduce((sum, distance) => sum + distance, 0) / best;
   }
-  return best * 3 >= distances.length ? usual : undefined;
+  return best * LEAST_ALIKE >= distances.length ? usual : undefined;
 }
 
 /** Returns the most crossings that hang together as neighbours, with their column and row from the first of them. */

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const program = (name: string): string =>
   fileURLToPath(new URL(`../../dist/cli/${name}.js`, import.meta.url));
 
+const BOARD = fileURLToPath(new URL('../fixtures/boards/wgo-9.png', import.meta.url));
+
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vw-private-'));
@@ -23,6 +25,7 @@ const COMMANDS: readonly (readonly [string, readonly string[], string])[] = [
     '',
   ],
   ['a benchmark', [program('vw'), 'bench', '--positions', '2', '--judge', 'shipped', '--out', 'out'], ''],
+  ['a picture read', [program('vw'), 'see', BOARD, '--move', 'black', '--out', 'move.png'], ''],
   ['a bundle looked at', [program('vw'), 'model', 'check', 'vw'], ''],
 ];
 

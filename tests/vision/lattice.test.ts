@@ -63,6 +63,16 @@ describe('the lattice of a board', () => {
     expect(placeOf(lattice)[0]).toBeCloseTo(40, 0);
   });
 
+  test('among any number of places that look less like crossings', () => {
+    const random = seededRandom(2);
+    const weak = Array.from({ length: 40_000 }, (): Crossing => {
+      const [x, y] = [1600 * random(), 1600 * random()];
+      return { x, y, certainty: 0.3 + 0.05 * random(), lines: [1, 1, 1, 1] };
+    });
+    // As many of them are compared as if there were no more.
+    expect(sizeOf(findLattice([...weak, ...crossingsOf({ columns: 19, rows: 19 })])!)).toEqual([19, 19]);
+  });
+
   test('that is cut off goes on there', () => {
     const cut = crossingsOf({ columns: 19, rows: 19 }).filter(({ x }) => x < 200);
     const lattice = findLattice(cut)!;
