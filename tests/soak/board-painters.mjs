@@ -40,6 +40,19 @@ const rows = (size, of) =>
 const place = (size, point) => COLUMNS[point % size] + COLUMNS[Math.floor(point / size)];
 const ofColor = (stones, color) => [...stones.keys()].filter((point) => stones[point] === color);
 
+/** Returns whose a point seems to be by the stones around it, -1..1: as programs shade expected territory. */
+function influence(size, stones, point) {
+  let sum = 0;
+  stones.forEach((stone, other) => {
+    const [across, down] = [
+      (other % size) - (point % size),
+      Math.floor(other / size) - Math.floor(point / size),
+    ];
+    sum += stone / (1 + across ** 2 + down ** 2);
+  });
+  return Math.tanh(sum);
+}
+
 /** By name, what draws a position: `(position, look, bundles)` returns a page. */
 export const PAINTERS = {
   shudan({ size, stones }, look, { shudan }) {
@@ -59,7 +72,7 @@ export const PAINTERS = {
       markerMap: rows(size, (point) => look.marks.get(point) ?? null),
       showCoordinates: look.hasCoordinates,
       fuzzyStonePlacement: random() < 0.5,
-      ...(isPainted ? { paintMap: rows(size, () => 2 * random() - 1) } : {}),
+      ...(isPainted ? { paintMap: rows(size, (point) => influence(size, stones, point)) } : {}),
       ...(isHeated
         ? {
             heatMap: rows(size, (point) =>
