@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from .ground.checkpoint import load_checkpoint, save_checkpoint
 from .vision.batches import PatchBatches, SceneBatches
 from .vision.export import export_vision
 from .vision.networks import Crossings, Stones
@@ -38,14 +39,13 @@ def learn(name: str, model: nn.Module, out: Path, steps: int, loss_of, check, ra
     optimizer = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.02)
     path, begun = out / f"{name}.pt", 0
     if path.exists():
-        state = torch.load(path, weights_only=True)
+        state = load_checkpoint(path, name)
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         begun = state["step"]
 
     def save(step: int) -> None:
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}, path.with_suffix(".part"))
-        path.with_suffix(".part").rename(path)
+        save_checkpoint(path, {"kind": name, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step})
 
     start = saved = time.monotonic()
     mean = None

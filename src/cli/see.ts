@@ -1,7 +1,7 @@
 import { drawBoard } from '../go/diagram.js';
-import { Game, defaultKomi } from '../go/game.js';
+import { Game, defaultKomi, setupOf } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
-import { BLACK, PASS, type Point, type Sign, WHITE, formatVertex } from '../go/point.js';
+import { BLACK, PASS, type Sign, WHITE, formatVertex } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
 import type { BoardReading } from '../vision/board-reader.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -52,10 +52,9 @@ export const seeCommand: Subcommand<SeeOptions> = {
 
   handler: async (args) => {
     const { readPicture } = await import('../picture/read-picture.js');
-    const { loadBoardReader } = await import('../vision/load-board-reader.js');
+    const { readBoard } = await import('../vision/load-board-reader.js');
     const picture = await readPicture(args.picture);
-    const reader = await loadBoardReader();
-    const reading = await reader.read(picture);
+    const reading = await readBoard(picture);
     const { size, stones, doubtful, certainty } = reading;
     const toMove = args.move ?? args['to-move'];
     const game = gameOf(reading, args.komi ?? defaultKomi(size), toMove === 'white' ? WHITE : BLACK);
@@ -97,9 +96,8 @@ export const seeCommand: Subcommand<SeeOptions> = {
 
 /** Throws UserError `no-board` for stones that cannot lie like that. */
 function gameOf({ size, stones }: BoardReading, komi: number, toPlay: Sign): Game {
-  const points = (color: Sign): Point[] => [...stones.keys()].filter((point) => stones[point] === color);
   try {
-    return new Game(size, { komi, setup: { black: points(BLACK), white: points(WHITE) }, toPlay });
+    return new Game(size, { komi, setup: setupOf(stones), toPlay });
   } catch (error) {
     throw new UserError('no-board', `what was read is no position: ${messageOf(error)}`, { cause: error });
   }

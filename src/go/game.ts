@@ -33,6 +33,12 @@ export interface SetupStones {
   readonly white: readonly Point[];
 }
 
+/** Returns a position's stones, [S * S] int8, as what a game is set up with. */
+export function setupOf(stones: Int8Array): SetupStones {
+  const points = (color: Sign): Point[] => [...stones.keys()].filter((point) => stones[point] === color);
+  return { black: points(BLACK), white: points(WHITE) };
+}
+
 export interface GameOptions {
   readonly komi?: number;
   readonly rules?: Rules;

@@ -1,4 +1,5 @@
-import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Point, type Sign, WHITE } from '../go/point.js';
+import { setupOf } from '../go/game.js';
+import { BLACK, MAX_BOARD_SIZE, MIN_BOARD_SIZE, type Sign } from '../go/point.js';
 import type { Frame } from '../render/frame.js';
 import { FRAME_STYLES, sideOf } from '../render/frame-styles.js';
 import { readFrame } from '../render/read-frame.js';
@@ -16,8 +17,7 @@ export async function loadFrame(session: Session, args: readonly string[]): Prom
   const picture = await readFile(path);
   const { size, stones } = readOwnFrame(picture) ?? (await readAnyBoard(picture));
   await session.checkSize(size);
-  const points = (color: Sign): Point[] => [...stones.keys()].filter((point) => stones[point] === color);
-  session.newGame(size, { setup: { black: points(BLACK), white: points(WHITE) }, toPlay });
+  session.newGame(size, { setup: setupOf(stones), toPlay });
 }
 
 /** A frame of ours may be blurred and noisy; what differs more is a picture of something else. */
@@ -56,9 +56,9 @@ function readOwnFrame(frame: Frame): Position | undefined {
 
 /** The board on a picture of any program. */
 async function readAnyBoard(picture: Frame): Promise<Position> {
-  const { loadBoardReader } = await import('../vision/load-board-reader.js');
+  const { readBoard } = await import('../vision/load-board-reader.js');
   try {
-    return await (await loadBoardReader()).read(picture);
+    return await readBoard(picture);
   } catch (error) {
     throw new GtpError(`cannot load file: ${messageOf(error)}`, { cause: error });
   }

@@ -23,11 +23,6 @@ export function parseAdjudication(text: string): Adjudication {
   );
 }
 
-/** Returns an adjudication as parseAdjudication() reads it. */
-export function formatAdjudication({ points, moves }: Adjudication): string {
-  return `${points},${moves}`;
-}
-
 /** Follows what both engines think of one game. */
 export class Adjudicator {
   readonly #rule: Adjudication;

@@ -68,6 +68,11 @@ export class MatchEngine {
     return this.#explains ? this.send(EXPLAIN) : '';
   }
 
+  /** Returns Black's lead at the end of a game as the engine counts it. Throws EngineError, UserError `bad-score`. */
+  async finalLead(): Promise<number> {
+    return parseScore(await this.send(FINAL, this.spec.limits.moveTimeoutMs), this.name);
+  }
+
   /**
    * Returns Black's lead in points as the engine sees it now, by estimate_score (GNU Go, vw-gtp) or final_score (KataGo); undefined where
    * it says none. Throws EngineError.

@@ -1,6 +1,5 @@
 import type { Game } from '../go/game.js';
 import { BLACK, formatVertex } from '../go/point.js';
-import { parseScore } from '../go/score.js';
 import { leadOf } from '../gtp/scoring.js';
 import { UserError } from '../util/errors.js';
 import { type EngineSpec, loadEngineSpec } from './engine-spec.js';
@@ -28,7 +27,7 @@ export function loadScorer(reference: string): ScorerChoice {
 
 /** Returns what a scorer is called in a tournament's settings. */
 export function scorerName(choice: ScorerChoice): string {
-  return choice === undefined ? ownScorer.name : choice === 'agreed' ? choice : choice.name;
+  return scorerOf(choice).name;
 }
 
 export function scorerOf(choice: ScorerChoice): Scorer {
@@ -71,7 +70,7 @@ export const agreedScorer: Scorer = {
 /** Returns Black's lead as an engine says it, undefined where it fails to. */
 async function leadSaidBy(engine: MatchEngine): Promise<number | undefined> {
   try {
-    return parseScore(await engine.send('final_score', engine.spec.limits.moveTimeoutMs), engine.name);
+    return await engine.finalLead();
   } catch (error) {
     // One that does not answer is dealt with when it is asked to play again.
     if (error instanceof UserError) return undefined;
@@ -93,7 +92,7 @@ export function engineScorer(spec: EngineSpec): Scorer {
     for (const { color, point } of game.moves) {
       await engine.send(`play ${color === BLACK ? 'b' : 'w'} ${formatVertex(point, game.size)}`);
     }
-    return parseScore(await engine.send('final_score', spec.limits.moveTimeoutMs), spec.name);
+    return engine.finalLead();
   };
   return {
     name: spec.name,

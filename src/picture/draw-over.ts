@@ -1,6 +1,6 @@
 import { createCanvas } from 'canvas';
 import type { Frame } from '../render/frame.js';
-import { rgbaOfFrame } from './pixels.js';
+import { canvasOf } from './frame-canvas.js';
 
 /** Something to draw on a picture, in its pixels; colours as CSS has them. */
 export interface Shape {
@@ -46,13 +46,4 @@ export function drawOver(
     context.drawImage(canvasOf(aside.picture), picture.width + gap, gap, width, Math.round(aside.height));
   }
   return canvas.toBuffer('image/png');
-}
-
-function canvasOf(picture: Frame) {
-  const canvas = createCanvas(picture.width, picture.height);
-  const context = canvas.getContext('2d');
-  const image = context.createImageData(picture.width, picture.height);
-  image.data.set(rgbaOfFrame(picture, 1).data);
-  context.putImageData(image, 0, 0);
-  return canvas;
 }

@@ -29,10 +29,11 @@ function padded(picture: Frame): Frame {
   const [width, height] = [picture.width, picture.height].map((side) => Math.ceil(side / CELL) * CELL);
   const data = new Uint8Array(width! * height! * 3);
   for (let y = 0; y < height!; y++) {
-    const row = Math.min(y, picture.height - 1) * picture.width;
-    for (let x = 0; x < width!; x++) {
-      const from = (row + Math.min(x, picture.width - 1)) * 3;
-      data.set(picture.data.subarray(from, from + 3), (y * width! + x) * 3);
+    const from = Math.min(y, picture.height - 1) * picture.width * 3;
+    const end = from + picture.width * 3;
+    data.set(picture.data.subarray(from, end), y * width! * 3);
+    for (let x = picture.width; x < width!; x++) {
+      data.set(picture.data.subarray(end - 3, end), (y * width! + x) * 3);
     }
   }
   return { width: width!, height: height!, data };

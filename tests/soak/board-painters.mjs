@@ -56,7 +56,7 @@ function influence(size, stones, point) {
 /** By name, what draws a position: `(position, look, bundles)` returns a page. */
 export const PAINTERS = {
   shudan({ size, stones }, look, { shudan }) {
-    const { pick, random, marks } = look;
+    const { pick, random } = look;
     const flat = '.shudan-goban-image{background-image:none}';
     const colors = (board, border, line) =>
       `.shudan-goban{--shudan-board-background-color:${board};--shudan-board-border-color:${border};--shudan-board-foreground-color:${line}}${flat}`;
@@ -83,7 +83,6 @@ export const PAINTERS = {
           }
         : {}),
     };
-    marks.delete(-1);
     const draw = `drawShudan(document.getElementById('board'), ${JSON.stringify(props)})`;
     return page(
       look,

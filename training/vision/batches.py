@@ -25,13 +25,13 @@ class SceneBatches:
     """Parts of pictures, and what Crossings should say of them."""
 
     def __init__(self, paths: list[Path], batch: int, seed: int) -> None:
-        self.shards = [np.load(path) for path in paths]
-        self.pictures = np.concatenate([shard["pictures"] for shard in self.shards])
-        self.points, base = [], 0
-        for shard in self.shards:
+        pictures, self.points = [], []
+        for shard in map(np.load, paths):
+            pictures.append(shard["pictures"])
             points = shard["points"]
-            ends = np.searchsorted(points[:, 0], np.arange(len(shard["pictures"]) + 1))
+            ends = np.searchsorted(points[:, 0], np.arange(len(pictures[-1]) + 1))
             self.points += [points[a:b, 1:] for a, b in zip(ends, ends[1:], strict=False)]
+        self.pictures = np.concatenate(pictures)
         self.batch, self.rng = batch, np.random.default_rng(seed)
 
     def next(self) -> tuple[Tensor, Tensor, Tensor]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from ..bundle.write import write_graph
+from ..ground.checkpoint import load_checkpoint
 from .networks import Crossings, Stones
 from .scenes import PATCH
 
@@ -19,6 +20,6 @@ def export_vision(folder: Path) -> None:
         checkpoint = folder / f"{name}.pt"
         if not checkpoint.exists():
             continue
-        network.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
+        network.load_state_dict(load_checkpoint(checkpoint, name)["model"])
         told_axes = {2: "rows", 3: "columns"} if name == "crossings" else {0: "points"}
         write_graph(network, folder / f"{name}.onnx", {given: example}, [told], {given: axes, told: told_axes})

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ..ground.files import write_whole
 from .board_picture import DrawnBoard
 from .page_picture import draw_scene
 
@@ -34,15 +35,13 @@ def draw_shard(path: Path, scenes: int, seed: int) -> None:
         cut = patches_of(rng, scene, distance)
         patches.append(cut[0])
         labels.append(cut[1])
-    with path.with_suffix(".part").open("wb") as file:
-        np.savez(
-            file,
-            pictures=np.stack(pictures),
-            points=np.concatenate(points).astype(np.float32),
-            patches=np.concatenate(patches),
-            labels=np.concatenate(labels).astype(np.uint8),
-        )
-    path.with_suffix(".part").rename(path)
+    arrays = {
+        "pictures": np.stack(pictures),
+        "points": np.concatenate(points).astype(np.float32),
+        "patches": np.concatenate(patches),
+        "labels": np.concatenate(labels).astype(np.uint8),
+    }
+    write_whole(path, lambda file: np.savez(file, **arrays))
 
 
 def patches_of(rng: np.random.Generator, scene: DrawnBoard, distance: float) -> tuple[np.ndarray, np.ndarray]:
