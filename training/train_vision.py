@@ -17,6 +17,8 @@ from .vision.export import export_vision
 from .vision.networks import Crossings, Stones
 
 SAVE_EVERY_S = 60
+#: Of a step with stones.
+PICTURES, POINTS = 8, 40
 
 
 def crossings_loss(said: Tensor, heat: Tensor, points: Tensor) -> Tensor:
@@ -106,15 +108,15 @@ def train_crossings(learned: list[Path], held_out: list[Path], out: Path, steps:
 
 
 def train_stones(learned: list[Path], held_out: list[Path], out: Path, steps: int) -> None:
-    batches, checks = PatchBatches(learned, 128, seed=1), PatchBatches(held_out, 4096, seed=2)
+    batches, checks = PatchBatches(learned, PICTURES, POINTS, seed=1), PatchBatches(held_out, 128, POINTS, seed=2)
     patches, labels = checks.next()
 
-    def loss_of(model: nn.Module) -> Tensor:
+    def loss_of(model: Stones) -> Tensor:
         some, wanted = batches.next()
-        return functional.cross_entropy(model(some), wanted, label_smoothing=0.01)
+        return functional.cross_entropy(model.of_pictures(some).flatten(0, 1), wanted.flatten(), label_smoothing=0.01)
 
-    def check(model: nn.Module) -> str:
-        return f"held out {100 * (model(patches).argmax(1) == labels).float().mean().item():.2f} % right"
+    def check(model: Stones) -> str:
+        return f"held out {100 * (model.of_pictures(patches).argmax(2) == labels).float().mean().item():.2f} % right"
 
     learn("stones", Stones(), out, steps, loss_of, check, rate=2e-3)
 

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
-import type { Bundle } from '../model/bundle.js';
+import { type Bundle, MODELS_FOLDER } from '../model/bundle.js';
 import { UserError } from '../util/errors.js';
 import type { Content } from './server.js';
 
@@ -15,6 +15,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
   '.onnx': 'application/octet-stream',
 };
+
+/** What reads boards off pictures. */
+const VISION = ['vision/crossings.onnx', 'vision/stones.onnx'];
 
 /** ONNX Runtime for WebAssembly alone, and with WebGPU: a script that starts it and its code. */
 const RUNTIME = ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
@@ -36,6 +39,7 @@ export async function pageFiles(code: string, { manifest, folder }: Bundle): Pro
   return new Map([
     ...names.map((name): [string, string] => [name, join(code, name)]),
     ...models.map((path): [string, string] => [`model/${path}`, join(folder, path)]),
+    ...VISION.map((path): [string, string] => [path, join(MODELS_FOLDER, path)]),
     ...RUNTIME.map((name): [string, string] => [`runtime/${name}`, resolve(`onnxruntime-web/${name}`)]),
   ]);
 }

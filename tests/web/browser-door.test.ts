@@ -64,6 +64,12 @@ describe('a page and its engine', () => {
             style: 'compact',
             tokensOf: () => Promise.resolve([7]),
             codes: NAMED_BY_POINT,
+            readBoard: (picture) =>
+              Promise.resolve({
+                size: picture.width,
+                stones: Int8Array.from(picture.data.slice(0, picture.width ** 2)),
+                doubtful: [3],
+              }),
           }),
           loaded: LOADED,
         });
@@ -151,6 +157,27 @@ describe('a page and its engine', () => {
     expect([before.data[0], after.data[0]]).toEqual([2, 10]);
     await expect(door.call('drawCode', { game: 2, ply: 0 })).rejects.toMatchObject({ code: 'no-change' });
     expect((await door.call('codes', {})).changes).toEqual([]);
+  });
+
+  test('read boards off pictures, of sizes that are played here', async () => {
+    await door.call('load', LOAD);
+    Object.defineProperty(thinker, 'boardSizes', { value: [9] });
+    const picture = (side: number) => ({
+      width: side,
+      height: side,
+      data: new Uint8Array(3 * side * side).fill(1, 5, 7),
+    });
+    const seen = await door.call('see', { picture: picture(9) });
+    expect([seen.size, seen.doubtful, [...seen.stones.subarray(4, 8)]]).toEqual([9, [3], [0, 1, 1, 0]]);
+    await expect(door.call('see', { picture: picture(15) })).rejects.toMatchObject({
+      code: 'bad-board-size',
+    });
+    const stones = Int8Array.from(Array(81), (_, point) => (point === 40 ? WHITE : Number(point < 2)));
+    const setUp = { size: 9, komi: 7, stones, toPlay: WHITE } as const;
+    expect(await door.call('setUp', setUp)).toMatchObject({ stones, toPlay: WHITE, moves: [] });
+    const full = { ...setUp, stones: stones.map(() => WHITE) };
+    await expect(door.call('setUp', full)).rejects.toMatchObject({ code: 'bad-setup' });
+    expect((await door.call('undo', { moves: 0 })).stones).toEqual(stones);
   });
 
   test('do not wait for a worker that is gone', async () => {

@@ -1,18 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { parseSgf } from '../../src/go/sgf.js';
 import { CHROMIUM, beginGame, clickPoint, coloursOf, settled, visit } from '../support/built-page.js';
+import { startVwWeb } from '../support/vw-web.js';
 
 // What a person does on the page that `vw web` serves, in a real browser. Debian: apt-get install chromium
 const inChromium = CHROMIUM ? describe : describe.skip;
-const program = fileURLToPath(new URL('../../dist/cli/vw.js', import.meta.url));
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** A tournament of two games, as its folder has it. */
@@ -44,9 +42,7 @@ inChromium('the page of vw web in Chromium (skipped where there is none)', () =>
 
   beforeAll(async () => {
     arena = await tournamentFolder();
-    server = spawn(process.execPath, [program, 'web', '--port', '0', '--no-open', '--arena', arena]);
-    const [text] = (await once(server.stdout!, 'data')) as [Buffer];
-    address = String(text).split('\n')[0]!;
+    ({ server, address } = await startVwWeb('--arena', arena));
     ({ browser, page, faults } = await visit(chromium, `${address}?views=1`));
     await settled(page);
   });

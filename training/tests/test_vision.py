@@ -13,7 +13,7 @@ from training.train_vision import crossings_loss
 from training.vision import board_picture, scenes
 from training.vision.batches import PART, STRIDE, SceneBatches, heat_of
 from training.vision.board_picture import BLACK, EMPTY, WHITE, draw_board
-from training.vision.networks import Crossings
+from training.vision.networks import Crossings, Stones
 
 
 def lightness(picture: np.ndarray, x: float, y: float, reach: int) -> float:
@@ -54,7 +54,7 @@ def test_the_same_seed_draws_the_same(tmp_path: Path) -> None:
     for name in ("a", "b"):
         scenes.draw_shard(tmp_path / f"{name}.npz", 3, seed=7)
     a, b = (np.load(tmp_path / f"{name}.npz") for name in ("a", "b"))
-    for key in ("pictures", "points", "patches", "labels"):
+    for key in ("pictures", "points", "patches", "labels", "counts"):
         assert np.array_equal(a[key], b[key]), key
     assert a["pictures"].shape == (3, scenes.SIDE, scenes.SIDE, 3)
     assert set(np.unique(a["labels"])) <= {EMPTY, BLACK, WHITE, scenes.NONE}
@@ -138,6 +138,20 @@ def test_drawn_learned_and_exported(tmp_path: Path) -> None:
     patches = np.zeros((5, scenes.PATCH, scenes.PATCH, 3), np.uint8)
     (logits,) = onnxruntime.InferenceSession(out / "stones.onnx").run(None, {"patches": patches})
     assert logits.shape == (5, 4)
+
+
+def test_a_board_s_stones_are_told_by_all_of_it() -> None:
+    torch.manual_seed(1)
+    network = Stones().eval()
+    patches = torch.randint(0, 256, (2, 6, scenes.PATCH, scenes.PATCH, 3), dtype=torch.uint8)
+    patches[1] //= 4
+    with torch.no_grad():
+        network.of_all.weight *= 100
+        told = network.of_pictures(patches)
+        for board in range(2):
+            assert torch.allclose(told[board], network(patches[board]), atol=1e-5)
+        alone = network(patches.flatten(0, 1)[:7])[6]
+        assert (alone - told[1, 0]).abs().max() > 1e-4
 
 
 def test_too_few_shards_are_one_sentence(tmp_path: Path) -> None:

@@ -76,22 +76,26 @@ def heat_of(x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 class PatchBatches:
-    """Surroundings of points, and what Stones should say of them."""
+    """Surroundings of points, some of each of several pictures, and what Stones should say of them."""
 
-    def __init__(self, paths: list[Path], batch: int, seed: int) -> None:
+    def __init__(self, paths: list[Path], pictures: int, points: int, seed: int) -> None:
         shards = [np.load(path) for path in paths]
         self.patches = torch.from_numpy(np.concatenate([shard["patches"] for shard in shards]))
         self.labels = torch.from_numpy(np.concatenate([shard["labels"] for shard in shards]).astype(np.int64))
-        self.batch, self.rng = batch, np.random.default_rng(seed)
+        counts = np.concatenate([shard["counts"] for shard in shards])
+        ends = counts.cumsum()
+        self.ranges = np.column_stack([ends - counts, ends])[counts > 0]
+        self.pictures, self.points, self.rng = pictures, points, np.random.default_rng(seed)
 
     def next(self) -> tuple[Tensor, Tensor]:
-        """Returns patches [N, P, P, 3] uint8 and labels [N]; a batch is mirrored and turned alike."""
-        chosen = torch.from_numpy(self.rng.integers(0, len(self.labels), self.batch))
+        """Returns patches [B, N, P, P, 3] uint8 of B pictures, and labels [B, N]; a batch is mirrored and turned alike."""
+        ranges = self.ranges[self.rng.integers(0, len(self.ranges), self.pictures)]
+        chosen = torch.from_numpy(np.stack([self.rng.integers(*some, self.points) for some in ranges]))
         patches = self.patches[chosen]
-        if self.rng.random() < 0.5:
-            patches = patches.flip(1)
         if self.rng.random() < 0.5:
             patches = patches.flip(2)
         if self.rng.random() < 0.5:
-            patches = patches.transpose(1, 2)
+            patches = patches.flip(3)
+        if self.rng.random() < 0.5:
+            patches = patches.transpose(2, 3)
         return recolored(self.rng, patches), self.labels[chosen]

@@ -51,7 +51,7 @@ def mark_stone(
         write(draw, x, y, chr(int(rng.integers(65, 91))), distance * rng.uniform(0.45, 0.7), color)
     else:
         width = max(1, round(distance * rng.uniform(0.04, 0.12)))
-        draw_shape(draw, str(rng.choice(SHAPES)), x, y, distance * rng.uniform(0.12, 0.3), color, width)
+        draw_shape(draw, str(rng.choice(SHAPES)), x, y, distance * rng.uniform(0.12, 0.36), color, width)
 
 
 def mark_point(
@@ -60,16 +60,16 @@ def mark_point(
     """Puts something on an empty point: it stays empty."""
     draw = ImageDraw.Draw(board, "RGBA")
     if kind == "text":
-        reach = distance * rng.uniform(0.3, 0.45)
+        reach = distance * rng.uniform(0.3, 0.5)
         if rng.random() < 0.6:
-            draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=ground)
+            (draw.ellipse if rng.random() < 0.7 else draw.rectangle)((x - reach, y - reach, x + reach, y + reach), fill=ground)
         code = int(rng.integers(97, 123)) if rng.random() < 0.5 else int(rng.integers(65, 91))
         text = chr(code) if rng.random() < 0.7 else str(rng.integers(1, 200))
-        write(draw, x, y, text, distance * rng.uniform(0.4, 0.75), contrast_to(ground) if rng.random() < 0.8 else any_color(rng))
+        write(draw, x, y, text, distance * rng.uniform(0.4, 0.95), contrast_to(ground) if rng.random() < 0.8 else any_color(rng))
     elif kind == "shape":
         width = max(1, round(distance * rng.uniform(0.04, 0.1)))
         color = contrast_to(ground) if rng.random() < 0.6 else any_color(rng)
-        draw_shape(draw, str(rng.choice(SHAPES)), x, y, distance * rng.uniform(0.1, 0.27), color, width)
+        draw_shape(draw, str(rng.choice(SHAPES)), x, y, distance * rng.uniform(0.1, 0.36), color, width)
     elif kind == "candidate":
         # As analysing programs show moves: a bright disc with figures.
         reach = distance * rng.uniform(0.38, 0.5)

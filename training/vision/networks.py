@@ -2,6 +2,7 @@
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 #: Pixels of a cell in which a crossing is looked for.
 STRIDE = 4
@@ -37,9 +38,12 @@ class Crossings(nn.Module):
 
 
 class Stones(nn.Module):
-    """[N, 24, 24, 3] uint8, lines 14 pixels apart, to [N, 4] logits: empty, black, white, no crossing."""
+    """[N, 24, 24, 3] uint8, lines 14 pixels apart, to [N, 4] logits: empty, black, white, no crossing.
 
-    def __init__(self, width: int = 24) -> None:
+    All are of one picture: what its other points look like tells whether a grey stone is a white one.
+    """
+
+    def __init__(self, width: int = 24, features: int = 96) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             layer(3, width),
@@ -49,10 +53,18 @@ class Stones(nn.Module):
             layer(2 * width, 3 * width),
             layer(3 * width, 3 * width, stride=2),
             nn.Flatten(),
-            nn.Linear(9 * 3 * width, 96),
+            nn.Linear(9 * 3 * width, features),
             nn.ReLU(inplace=True),
-            nn.Linear(96, 4),
         )
+        self.of_all = nn.Linear(2 * features, features)
+        self.of_one = nn.Linear(features, features)
+        self.head = nn.Linear(features, 4)
 
     def forward(self, patches: Tensor) -> Tensor:
-        return self.layers(channels_of(patches))
+        return self.of_pictures(patches[None])[0]
+
+    def of_pictures(self, patches: Tensor) -> Tensor:
+        """[B, N, 24, 24, 3], N points of each of B pictures, to [B, N, 4]."""
+        one = self.layers(channels_of(patches.flatten(0, 1))).unflatten(0, patches.shape[:2])
+        of_all = self.of_all(torch.cat([one.mean(1, keepdim=True), one.amax(1, keepdim=True)], dim=2))
+        return self.head(functional.relu(self.of_one(one) + of_all))

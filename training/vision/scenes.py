@@ -22,7 +22,7 @@ WITHOUT_BOARD = 0.15
 
 
 def draw_shard(path: Path, scenes: int, seed: int) -> None:
-    """Writes pictures [n, S, S, 3] uint8, points [m, 8] float32 (scene, x, y, stone, four lines), patches and their labels."""
+    """Writes pictures [n, S, S, 3] uint8, points [m, 8] float32 (scene, x, y, stone, four lines), patches and their labels, and how many there are of each scene."""
     rng = np.random.default_rng(seed)
     pictures, points, patches, labels = [], [], [], []
     for number in range(scenes):
@@ -40,6 +40,7 @@ def draw_shard(path: Path, scenes: int, seed: int) -> None:
         "points": np.concatenate(points).astype(np.float32),
         "patches": np.concatenate(patches),
         "labels": np.concatenate(labels).astype(np.uint8),
+        "counts": np.array([len(some) for some in labels]),
     }
     write_whole(path, lambda file: np.savez(file, **arrays))
 

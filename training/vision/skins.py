@@ -1,7 +1,7 @@
 """Colours, textures and stones of boards that nobody has drawn yet."""
 
 import colorsys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PIL import Image, ImageFilter
@@ -39,6 +39,14 @@ class Ground:
 
 
 def draw_ground(rng: np.random.Generator) -> Ground:
+    ground = ground_of_kind(rng)
+    if rng.random() < 0.12:
+        # Lines that hardly show.
+        return replace(ground, line=mixed(ground.color, ground.line, rng.uniform(0.25, 0.6)))
+    return ground
+
+
+def ground_of_kind(rng: np.random.Generator) -> Ground:
     kind = rng.choice(["wood", "flat", "paper", "dark"], p=[0.5, 0.15, 0.2, 0.15])
     black, white = (0, 0, 0), (255, 255, 255)
     if kind == "wood":
@@ -82,15 +90,17 @@ class StoneSkin:
     outline: float  # of the radius; 0: none
     outline_color: Color
     highlight: tuple[float, float]  # where the light falls, in radii
+    gloss: float  # of round black stones there, in levels
     shadow: float  # 0..1
     jitter: float  # in distances between lines
 
 
 def draw_stone_skin(rng: np.random.Generator, ground: Ground) -> StoneSkin:
     kind = str(rng.choice(["flat", "outlined", "round", "shell"], p=[0.2, 0.3, 0.35, 0.15]))
-    black = color_of(rng.random(), rng.uniform(0, 0.2), rng.uniform(0, 0.3) ** 1.3)
     # Some programs have a night theme, whose white stones are grey.
-    white = color_of(rng.random(), rng.uniform(0, 0.12), rng.uniform(0.45, 0.8) if rng.random() < 0.12 else rng.uniform(0.8, 1))
+    is_night = rng.random() < 0.18
+    black = color_of(rng.random(), rng.uniform(0, 0.2), rng.uniform(0, 0.2 if is_night else 0.3) ** 1.3)
+    white = color_of(rng.random(), rng.uniform(0, 0.12), rng.uniform(0.4, 0.8) if is_night else rng.uniform(0.8, 1))
     if kind == "flat" and abs(lightness(white) - lightness(ground.color)) < 0.12:
         kind = "outlined"
     if kind == "flat" and abs(lightness(black) - lightness(ground.color)) < 0.12:
@@ -103,6 +113,7 @@ def draw_stone_skin(rng: np.random.Generator, ground: Ground) -> StoneSkin:
         outline=rng.uniform(0.05, 0.16) if kind == "outlined" else rng.choice([0, rng.uniform(0, 0.08)]),
         outline_color=mixed((0, 0, 0), ground.line, rng.choice([0, rng.random()])),
         highlight=(rng.uniform(-0.5, 0.3), rng.uniform(-0.5, 0.3)),
+        gloss=rng.uniform(20, 60) if is_night else rng.uniform(40, 130),
         shadow=float(rng.choice([0, rng.uniform(0.2, 0.8)], p=[0.5, 0.5])),
         jitter=float(rng.choice([0, rng.uniform(0, 0.06)], p=[0.8, 0.2])),
     )
@@ -120,7 +131,7 @@ def stone_sprite(rng: np.random.Generator, skin: StoneSkin, is_black: bool, dist
     if skin.kind in ("round", "shell"):
         from_light = np.hypot(x - skin.highlight[0], y - skin.highlight[1])
         if is_black:
-            color += (rng.uniform(40, 130) * (1 - from_light / rng.uniform(0.7, 1.4))).clip(0)[..., None]
+            color += (skin.gloss * (1 - from_light / rng.uniform(0.7, 1.4))).clip(0)[..., None]
         else:
             color -= (rng.uniform(0.05, 0.4) * color * ((from_light / 1.5) ** rng.uniform(1, 2.5))[..., None])
     if skin.kind == "shell" and not is_black:

@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { BLACK } from '../../go/point.js';
-import { Board, type Overlay } from './board.js';
 import { Codes } from './codes.js';
 import { Controls } from './controls.js';
 import { openFile } from './files.js';
+import { GameBoard, type Overlay } from './game-board.js';
 import { Graph } from './graph.js';
 import { Film, Imagination } from './imagination.js';
+import { SeenBoard } from './seen-board.js';
 import { statusOf } from './status.js';
 import type { Table } from './table.js';
 import type { TableView } from './table-view.js';
@@ -14,7 +15,7 @@ import type { TableView } from './table-view.js';
 export function App({ table, view }: { readonly table: Table; readonly view: TableView }) {
   const [overlay, setOverlay] = useState<Overlay>('none');
   const [isDragged, setDragged] = useState(false);
-  const { position, state, fault, loaded } = view;
+  const { position, state, fault, loaded, reading } = view;
   const isBusy = state !== 'ready';
   return (
     <main
@@ -34,18 +35,19 @@ export function App({ table, view }: { readonly table: Table; readonly view: Tab
         <h1>VideoWorld Go</h1>
         <p>A model that has only watched videos of Go. It plays by imagining the next frame.</p>
       </header>
-      <div class="table">
+      {fault && (
+        <p id="fault" role="alert">
+          {fault}
+        </p>
+      )}
+      {reading && <SeenBoard {...{ table, reading, isBusy }} />}
+      <div class="table" hidden={reading !== undefined}>
         <div class="play">
           <p id="status" role="status">
             {statusOf(view)}
           </p>
-          {fault && (
-            <p id="fault" role="alert">
-              {fault}
-            </p>
-          )}
-          {position ? (
-            <Board
+          {position && !reading ? (
+            <GameBoard
               {...{ position, overlay, isBusy }}
               analysis={view.analysis}
               onPoint={(point) => void table.play(point)}

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { defaultKomi } from '../../go/game.js';
 import { maxFixedHandicap } from '../../go/handicap.js';
 import { BLACK, PASS, WHITE } from '../../go/point.js';
-import type { Overlay } from './board.js';
+import type { Overlay } from './game-board.js';
 import { LEVELS } from '../../think/levels.js';
 import { openFile, saveText } from './files.js';
 import { Options } from './options.js';
@@ -59,11 +59,11 @@ export function Controls({ table, view, overlay, onOverlay }: ControlsProps) {
           Resign
         </button>
         <label class="button">
-          Open SGF
+          Open SGF or picture
           <input
             id="open"
             type="file"
-            accept=".sgf"
+            accept=".sgf,image/*"
             onChange={({ currentTarget }) => {
               void openFile(table, currentTarget.files?.[0]);
               currentTarget.value = '';

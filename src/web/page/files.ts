@@ -1,11 +1,13 @@
+import { readPictureFile } from './picture-file.js';
 import type { Table } from './table.js';
 
 /** A record longer than this is no record of a game. */
 const MOST_BYTES = 2_000_000;
 
-/** Goes on with the game in a chosen or dropped file, where it is one and no larger than a record can be. */
+/** Goes on with the game in a chosen, dropped or pasted file, where it is no larger than a record can be, or reads the board on a picture. */
 export async function openFile(table: Table, file: File | undefined): Promise<void> {
-  if (file && file.size <= MOST_BYTES) await table.open(await file.text());
+  if (file?.type.startsWith('image/')) await table.see(() => readPictureFile(file));
+  else if (file && file.size <= MOST_BYTES) await table.open(await file.text());
 }
 
 /** Has the browser save a text under a name. */

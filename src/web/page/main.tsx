@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './app.js';
 import { BrowserDoor, type EnginePort } from './browser-engine/browser-door.js';
+import { openFile } from './files.js';
 import { GameStore } from './game-store.js';
 import { Table } from './table.js';
 import type { TableView } from './table-view.js';
@@ -23,6 +24,8 @@ function show(view: TableView): void {
 
 const table = new Table(door, new GameStore(sessionStorage), show);
 show(table.view);
+// A screenshot from the clipboard.
+document.addEventListener('paste', ({ clipboardData }) => void openFile(table, clipboardData?.files[0]));
 // ?device=webgpu asks for WebGPU; ?views=1 looks at the board from one side only.
 const wishes = new URLSearchParams(location.search);
 await table.start({

@@ -3,6 +3,7 @@ import type { Analysis } from '../../think/analysis.js';
 import type { ImaginedLine } from '../../think/thinker.js';
 import type { Generated, Loaded, Position } from './browser-engine/calls.js';
 import type { ClockTimes } from './game-clock.js';
+import type { Reading } from './reading.js';
 
 /** What a person chooses for a game. */
 export interface Wishes {
@@ -41,6 +42,8 @@ export interface TableView {
   readonly moveCount: number;
   readonly corrected: number;
   readonly times?: ClockTimes;
+  /** A board off a picture, while a person looks it over. */
+  readonly reading?: Reading;
 }
 
 export const FIRST_WISHES: Wishes = {

@@ -1,11 +1,14 @@
-import { BLACK, type Point, WHITE } from '../../go/point.js';
+import { defaultKomi } from '../../go/game.js';
+import { BLACK, type Point, type Sign, WHITE } from '../../go/point.js';
 import { RESIGN } from '../../player/player.js';
+import type { Frame } from '../../render/frame.js';
 import type { Analysis } from '../../think/analysis.js';
 import { messageOf } from '../../util/errors.js';
 import { type ClockTimes, GameClock } from './game-clock.js';
 import type { BrowserDoor } from './browser-engine/browser-door.js';
 import type { Change, CodeList, DrawnCode, LoadSettings, Position } from './browser-engine/calls.js';
 import type { GameStore, KeptGame } from './game-store.js';
+import { corrected } from './reading.js';
 import { isOver } from './status.js';
 import { FIRST_VIEW, FIRST_WISHES, FRESH, type TableView, type Wishes } from './table-view.js';
 
@@ -88,6 +91,43 @@ export class Table {
 
   open(sgf: string): Promise<void> {
     return this.#alone(() => this.#take({ sgf, wishes: { ...this.#view.wishes, human: 0 } }));
+  }
+
+  /** Reads the board on a picture, for a person to look over; the game stays as it is until then. */
+  see(read: () => Promise<Frame>): Promise<void> {
+    return this.#alone(async () => {
+      const picture = await read();
+      this.#set({ reading: { ...(await this.#door.call('see', { picture })), picture } });
+    });
+  }
+
+  /** Puts another stone, or none, on a point of what was read. */
+  correct(point: Point): void {
+    const { reading } = this.#view;
+    if (reading) this.#set({ reading: corrected(reading, point), fault: '' });
+  }
+
+  dropReading(): void {
+    this.#set({ reading: undefined, fault: '' });
+  }
+
+  /** Begins a game with what was read. */
+  playOnFromReading(toPlay: Sign, human: Wishes['human']): Promise<void> {
+    return this.#alone(async () => {
+      const { reading, wishes } = this.#view;
+      if (!reading) return;
+      const { size, stones } = reading;
+      const komi = defaultKomi(size);
+      const position = await this.#door.call('setUp', { size, komi, stones, toPlay });
+      this.#set({
+        wishes: { ...wishes, size, komi, human, handicap: 0, minutes: 0 },
+        ...FRESH,
+        reading: undefined,
+      });
+      this.#clock.set(0);
+      this.#show(position);
+      await this.#answer();
+    });
   }
 
   /** Of a finished game: takes the chain of a stone for dead, or for alive again. */

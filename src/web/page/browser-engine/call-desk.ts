@@ -60,6 +60,8 @@ export class CallDesk {
         return engine.newGame(request.takes);
       case 'open':
         return engine.open(request.takes);
+      case 'setUp':
+        return engine.setUp(request.takes);
       case 'score':
         return engine.score(request.takes);
       case 'play':
@@ -76,6 +78,8 @@ export class CallDesk {
         return engine.codes(request.takes);
       case 'drawCode':
         return engine.drawCode(request.takes);
+      case 'see':
+        return engine.see(request.takes);
     }
   }
 }

@@ -12,6 +12,8 @@ export interface EngineCalls {
   newGame: { readonly takes: NewGame; readonly gives: Position };
   /** Goes on from the end of a record's main line. Refused with UserError where it cannot be read or played here. */
   open: { readonly takes: { readonly sgf: string }; readonly gives: Position };
+  /** Begins with stones that lie there. Refused with UserError where they cannot. */
+  setUp: { readonly takes: SetUp; readonly gives: Position };
   /** Plays a point or PASS for the side to move. Refused with UserError where it is illegal. */
   play: { readonly takes: { readonly point: Point }; readonly gives: Position };
   /** Takes back so many moves, or all there are. */
@@ -26,8 +28,19 @@ export interface EngineCalls {
   imagine: { readonly takes: { readonly moves: number }; readonly gives: ImaginedLine };
   /** Names every change of the games of a record, or where none is given of the game as it stands. */
   codes: { readonly takes: { readonly sgf?: string }; readonly gives: CodeList };
+  /** Reads the board on a picture. Refused with UserError where there is none, or none of a size that is played here. */
+  see: { readonly takes: { readonly picture: Frame }; readonly gives: SeenBoard };
   /** Draws what one of the changes listed last stands for. Refused with UserError where there is no such. */
   drawCode: { readonly takes: { readonly game: number; readonly ply: number }; readonly gives: DrawnCode };
+}
+
+/** A board as read off a picture. */
+export interface SeenBoard {
+  readonly size: number;
+  /** [S * S] int8 by point: 1 black, -1 white, 0 empty. */
+  readonly stones: Int8Array;
+  /** Points of which the reader is not sure. */
+  readonly doubtful: readonly Point[];
 }
 
 /** The changes of some games as the latent dynamics model names them. */
@@ -82,6 +95,15 @@ export interface NewGame {
   readonly handicap: number;
   /** For the record. */
   readonly players?: { readonly black: string; readonly white: string };
+}
+
+/** A game that does not begin on an empty board. */
+export interface SetUp {
+  readonly size: number;
+  readonly komi: number;
+  /** [S * S] int8 by point: 1 black, -1 white, 0 empty. */
+  readonly stones: Int8Array;
+  readonly toPlay: Sign;
 }
 
 /** How a move is to be decided. */

@@ -1,15 +1,17 @@
-import type { WebBackend, WebRuntimeSettings } from '../../../model/session-web.js';
+import { type WebBackend, type WebRuntimeSettings, startWebRuntime } from '../../../model/session-web.js';
 import type { VideoModel } from '../../../model/video-model.js';
 import { type ReadBytes, openWebBundle } from '../../../model/web-bundle.js';
 import { webNetworks } from '../../../player/web-networks.js';
 import type { Frame } from '../../../render/frame.js';
 import { ThinkingPlayer } from '../../../think/thinking-player.js';
+import type { BoardReader } from '../../../vision/board-reader.js';
 import type { LoadEngine } from './call-desk.js';
 import { codeSight } from './code-reader.js';
 import { PageEngine } from './page-engine.js';
 
 /** Where an engine gets its files from, and how many threads it may use. */
 export interface EngineHome {
+  /** Of a file of the page: those of the model lie under `model/`, those that read boards under `vision/`. */
   readonly readBytes: ReadBytes;
   readonly filesOf?: (backend: WebBackend) => NonNullable<WebRuntimeSettings['files']>;
   readonly threads: number;
@@ -25,11 +27,34 @@ function tokenizer(model: VideoModel): (frame: Frame) => Promise<number[]> {
   return async (frame) => Array.from(await model.encode([frame]), Number);
 }
 
+/** Returns a reader of boards, whose networks are fetched when it is first asked for one; they run on WebAssembly everywhere. */
+function boardReader({ readBytes, threads, filesOf }: EngineHome): () => Promise<BoardReader> {
+  const load = async (): Promise<BoardReader> => {
+    const { BoardReader } = await import('../../../vision/board-reader.js');
+    const files = filesOf?.('cpu');
+    const open = await startWebRuntime({ backend: 'cpu', threads, ...(files ? { files } : {}) });
+    const graph = async (name: string) => open(`${name}.onnx`, await readBytes(`vision/${name}.onnx`));
+    const [crossings, stones] = await Promise.all([graph('crossings'), graph('stones')]);
+    return new BoardReader({ crossings, stones });
+  };
+  let loading: Promise<BoardReader> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      // The network may be there again at the next picture.
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+}
+
 /** Returns how the engine of a home is loaded. */
-export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadEngine {
+export function engineLoader(home: EngineHome): LoadEngine {
+  const { readBytes, threads, filesOf } = home;
+  const reader = boardReader(home);
   return async ({ device, views }) => {
     const start = performance.now();
-    const bundle = await openWebBundle(readBytes);
+    const bundle = await openWebBundle((path) => readBytes(`model/${path}`));
     const networks = webNetworks(bundle, { backend: device, threads, ...(filesOf ? { filesOf } : {}) });
     const opened = await networks.open();
     const player = new ThinkingPlayer({
@@ -47,6 +72,7 @@ export function engineLoader({ readBytes, threads, filesOf }: EngineHome): LoadE
         style: frame.style,
         tokensOf: tokenizer(opened.model),
         codes: codeSight(opened),
+        readBoard: async (picture) => (await reader()).read(picture),
       }),
       loaded: {
         ...{ model: name, boardSizes, threads, note },

@@ -1,5 +1,5 @@
 import { gameOfRecord, recordOfGame } from '../../../go/game-record.js';
-import { Game } from '../../../go/game.js';
+import { Game, setupOf } from '../../../go/game.js';
 import { fixedHandicap } from '../../../go/handicap.js';
 import { BLACK, type Point, WHITE } from '../../../go/point.js';
 import { formatScore, scoreGame } from '../../../go/score.js';
@@ -12,7 +12,7 @@ import { seenBy } from '../../../render/seen-by.js';
 import type { Analysis } from '../../../think/analysis.js';
 import type { ImaginedLine, Thinker } from '../../../think/thinker.js';
 import { UserError } from '../../../util/errors.js';
-import type { CodeList, DrawnCode, EngineCalls, Generated, NewGame, Position } from './calls.js';
+import type { CodeList, DrawnCode, EngineCalls, Generated, NewGame, Position, SeenBoard } from './calls.js';
 import { type CodeSight, CodeReader } from './code-reader.js';
 
 const DEFAULT_GAME: NewGame = { size: 9, komi: 7, handicap: 0 };
@@ -23,6 +23,8 @@ export interface Sight {
   readonly style: FrameStyleName;
   readonly tokensOf: (frame: Frame) => Promise<readonly number[]>;
   readonly codes: CodeSight;
+  /** Returns the board on a picture; throws UserError `no-board`. */
+  readonly readBoard: (picture: Frame) => Promise<SeenBoard>;
 }
 
 /** One game against the model, by the calls that a page makes. Knows of no browser. */
@@ -54,6 +56,14 @@ export class PageEngine {
     this.#mustPlayOn(record.size);
     this.#game = gameOfRecord(record);
     this.#players = record.players;
+    return this.position();
+  }
+
+  /** Throws UserError; the game is the one of before then. */
+  async setUp({ size, komi, stones, toPlay }: EngineCalls['setUp']['takes']): Promise<Position> {
+    this.#mustPlayOn(size);
+    this.#game = new Game(size, { komi, toPlay, setup: setupOf(stones) });
+    this.#players = { black: '', white: '' };
     return this.position();
   }
 
@@ -127,6 +137,13 @@ export class PageEngine {
   /** Throws UserError where no such change was listed. */
   drawCode({ game, ply }: EngineCalls['drawCode']['takes']): Promise<DrawnCode> {
     return this.#codeReader.draw(game, ply);
+  }
+
+  /** Throws UserError where there is no board, or none of a size that is played here. */
+  async see({ picture }: EngineCalls['see']['takes']): Promise<SeenBoard> {
+    const { size, stones, doubtful } = await this.#sight.readBoard(picture);
+    this.#mustPlayOn(size);
+    return { size, stones, doubtful };
   }
 
   /** Throws UserError where the game is not over, or a point without a stone is named. */

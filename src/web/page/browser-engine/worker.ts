@@ -21,7 +21,7 @@ const addressOf = (path: string): string => new URL(path, scope.location.href).h
 const desk = new CallDesk(
   engineLoader({
     async readBytes(path) {
-      const response = await fetch(addressOf(`model/${path}`));
+      const response = await fetch(addressOf(path));
       if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
       return new Uint8Array(await response.arrayBuffer());
     },
