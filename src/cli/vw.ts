@@ -57,6 +57,13 @@ await yargs(hideBin(process.argv))
   )
   .command(
     lazyCommand(
+      'watch <recording>',
+      'write down a filmed game: GIF, pictures, video',
+      async () => (await import('./watch.js')).watchCommand,
+    ),
+  )
+  .command(
+    lazyCommand(
       'strength',
       'measure the engine in games against another one',
       async () => (await import('./strength.js')).strengthCommand,

@@ -7,7 +7,7 @@ import { pictureSizeOf } from './picture-size.js';
 import { frameOfRgba } from './pixels.js';
 
 /** More than a screen of 8K has; each takes eight bytes while it is read. */
-const MOST_PIXELS = 2 ** 26;
+export const MOST_PIXELS = 2 ** 26;
 
 /** Returns the picture in a PNG, JPEG, GIF (its first frame) or BMP file; what is transparent comes out white. Throws UserError. */
 export async function readPicture(path: string): Promise<Frame> {

@@ -21,6 +21,8 @@ import { type PointReading, readPoints } from './stones.js';
 export interface BoardReading {
   readonly size: number;
   readonly stones: Stones;
+  /** How likely each point is empty, black, white, [S * S, 3], 0..1; what is left of 1 says that there is no point. */
+  readonly chances: Float32Array;
   /** How sure each point is, [S * S], 0..1. */
   readonly certainty: Float32Array;
   /** Points that are less sure than DOUBTFUL. */
@@ -77,6 +79,16 @@ export class BoardReader {
     throw new UserError('no-board', partial?.why ?? 'no board is to be seen on this picture');
   }
 
+  /** Returns the board where one lay before on a picture of the same size, or undefined where there is none any more. */
+  async readAgain(
+    picture: Frame,
+    { size, lattice }: Pick<BoardReading, 'size' | 'lattice'>,
+  ): Promise<BoardReading | undefined> {
+    const places = pointsOf({ left: 0, right: size - 1, top: 0, bottom: size - 1 });
+    const points = await readPoints(this.#graphs.stones, picture, lattice, places);
+    return nothingOf(points) <= MOST_WITHOUT ? readingOf(size, lattice, points) : undefined;
+  }
+
   async release(): Promise<void> {
     await Promise.all([this.#graphs.crossings.release(), this.#graphs.stones.release()]);
   }
@@ -109,8 +121,7 @@ export class BoardReader {
     const rows = bounds.bottom - bounds.top + 1;
     const goesOn = USUAL_SIZES.includes(columns) ? GOES_ON_OF_USUAL : GOES_ON;
     const open = SIDES.filter((side) => lattice.goesOn(side, bounds) > goesOn);
-    const nothing = points.reduce((sum, reading) => sum + (reading?.none ?? 1), 0) / points.length;
-    const isBoard = nothing <= MOST_WITHOUT && lattice.seen(bounds) >= LEAST_SEEN;
+    const isBoard = nothingOf(points) <= MOST_WITHOUT && lattice.seen(bounds) >= LEAST_SEEN;
     const isWhole = columns === rows && open.length === 0;
     if (isBoard && isWhole && columns >= SIZES.least && columns <= SIZES.most) {
       const { dx, dy } = lattice;
@@ -179,14 +190,21 @@ function settle(bounds: Bounds, most: Bounds, isLine: (side: Side, bounds: Bound
   return settled;
 }
 
+/** Returns how much looks like no crossing, 0..1. */
+function nothingOf(points: readonly (PointReading | undefined)[]): number {
+  return points.reduce((sum, reading) => sum + (reading?.none ?? 1), 0) / points.length;
+}
+
 function readingOf(size: number, lattice: Lattice, points: readonly PointReading[]): BoardReading {
+  const chances = new Float32Array(3 * points.length);
   const stones = new Int8Array(points.length);
   const certainty = new Float32Array(points.length);
   points.forEach(({ empty, black, white }, point) => {
+    chances.set([empty, black, white], 3 * point);
     const best = Math.max(empty, black, white);
     stones[point] = best === black ? 1 : best === white ? -1 : 0;
     certainty[point] = best;
   });
   const doubtful = [...certainty.keys()].filter((point) => certainty[point]! < DOUBTFUL);
-  return { size, stones, certainty, doubtful, lattice };
+  return { size, stones, chances, certainty, doubtful, lattice };
 }

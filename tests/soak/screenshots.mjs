@@ -2,11 +2,10 @@
 // node tests/soak/screenshots.mjs --modules FOLDER --out FOLDER [--count 320] [--seed 1]
 // Screenshots of positions of games under sgf/, as programs that others wrote draw them in Chromium, each with its truth as JSON beside it: what
 // `npm run seen` reads; and of pages without a board, which have none. FOLDER/node_modules has them: npm install besogo@0.0.2-alpha goban@8.3.64 wgo@3.0.0-alpha.10. Shudan is ours to use already.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { gameOfRecord } from '../../dist/go/game-record.js';
 import { readSgfFile } from '../../dist/go/read-sgf-file.js';
@@ -15,6 +14,7 @@ import { seededRandom } from '../../dist/util/rng.js';
 import { CHROMIUM } from '../support/built-page.js';
 import { PAINTERS, randomLook } from './board-painters.mjs';
 import { OTHER_PAGES } from './other-pages.mjs';
+import { painterBundles } from './painter-bundles.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -28,32 +28,10 @@ if (!values.modules || !values.out)
   throw new Error('--modules FOLDER and --out FOLDER are needed; see the head of this file');
 const out = resolve(values.out);
 mkdirSync(out, { recursive: true });
-const modules = resolve(values.modules, 'node_modules');
 const random = seededRandom(Number(values.seed));
 const pick = (list) => list[Math.floor(list.length * random())];
 
-/** Returns a program's code as one script for a page. */
-async function bundle(contents, resolveDir) {
-  const stdin = { contents, resolveDir };
-  const { outputFiles } = await build({ stdin, bundle: true, write: false, logLevel: 'error' });
-  // The page is one file: what would end a script must not stand in it.
-  return outputFiles[0].text.replaceAll('</script', '<\\/script');
-}
-const read = (path) => readFileSync(path, 'utf8');
-const bundles = {
-  shudan: {
-    js: await bundle(
-      "import { h, render } from 'preact'; import { Goban } from '@sabaki/shudan'; window.drawShudan = (where, props) => render(h(Goban, props), where);",
-      resolve('.'),
-    ),
-    css: pathToFileURL('node_modules/@sabaki/shudan/css/goban.css').href,
-  },
-  besogo: { folder: pathToFileURL(join(modules, 'besogo')).href },
-  goban: {
-    js: await bundle("import * as goban from 'goban'; window.goban = goban;", resolve(values.modules)),
-  },
-  wgo: { js: read(join(modules, 'wgo/dist/index.js')), css: read(join(modules, 'wgo/dist/style.css')) },
-};
+const bundles = await painterBundles(values.modules);
 
 const games = new Map();
 for (const size of [9, 13, 19]) {

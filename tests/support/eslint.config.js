@@ -13,6 +13,7 @@ const LAYERS = [
   'player',
   'think',
   'gtp',
+  'watch',
   'analysis',
   'judge',
   'report',
