@@ -12,5 +12,8 @@ export function toVertex(point: Point, size: number): Vertex {
 
 /** Returns the board's stones by point, [S * S] int8. */
 export function stonesOf(board: GoBoard): Int8Array {
-  return Int8Array.from(board.signMap.flat());
+  const { width, height, signMap } = board;
+  const stones = new Int8Array(width * height);
+  for (let y = 0; y < height; y++) stones.set(signMap[y]!, y * width);
+  return stones;
 }

@@ -10,7 +10,7 @@ export interface Explanation {
 }
 
 /** In nats. */
-const MOVE = 1;
+const MOVE = 2;
 /** A move of the side whose turn it is not: the other one passed, or its stone came and went between two looks. */
 const OUT_OF_TURN = 3;
 /** A point this likely to have a new stone is tried. */
@@ -19,7 +19,7 @@ const LEAST_CHANCE = 0.15;
 const MOST_STONES = 40;
 /** Positions that are tried at most. */
 const MOST_TRIED = 600;
-const MOST_FOUND = 3;
+const MOST_FOUND = 5;
 
 /** Returns the cheapest explanations of a look by one move or more, the best first; `game` stands where they begin, and does so again after. */
 export function explain(game: Game, look: Look, turn: Sign | undefined): Explanation[] {
@@ -28,6 +28,8 @@ export function explain(game: Game, look: Look, turn: Sign | undefined): Explana
   const found: Explanation[] = [];
   const played: Explanation['moves'][number][] = [];
   const used = new Set<Point>();
+  // By position and turn, the least that was spent to come there: in what order does not matter then.
+  const spentBy = new Map<string, number>();
   let tried = 0;
   const search = (next: Sign | undefined, spent: number): void => {
     const ordered = [...candidates].sort((a, b) => Number(b.color === next) - Number(a.color === next));
@@ -41,12 +43,16 @@ export function explain(game: Game, look: Look, turn: Sign | undefined): Explana
       tried++;
       const cost = spent + MOVE + (next !== undefined && color !== next ? OUT_OF_TURN : 0);
       game.play(color, point);
-      played.push({ color, point });
-      used.add(point);
-      keep({ moves: [...played], cost: cost + costOf(look, game.stones) });
-      search(opponent(color), cost);
-      used.delete(point);
-      played.pop();
+      const place = `${game.hash} ${color}`;
+      if (cost < (spentBy.get(place) ?? Infinity)) {
+        spentBy.set(place, cost);
+        played.push({ color, point });
+        used.add(point);
+        keep({ moves: [...played], cost: cost + costOf(look, game.stones) });
+        search(opponent(color), cost);
+        used.delete(point);
+        played.pop();
+      }
       game.undo();
     }
   };

@@ -5,18 +5,10 @@ import { join } from 'node:path';
 import { readGif } from '../picture/animated-gif.js';
 import { pictureSizeOf } from '../picture/picture-size.js';
 import { readPicture } from '../picture/read-picture.js';
-import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { checkRegularFile } from '../util/regular-file.js';
+import type { RecordedFrame } from './recorded-frame.js';
 import { videoFrames } from './video-frames.js';
-
-export interface RecordedFrame {
-  /** From 0. */
-  readonly number: number;
-  /** When it is shown; undefined where the recording does not say. */
-  readonly timeMs: number | undefined;
-  readonly picture: Frame;
-}
 
 /** A game as it was filmed. */
 export interface Recording {

@@ -1,5 +1,5 @@
 import { Game, setupOf } from '../go/game.js';
-import { PASS, type Sign, opponent } from '../go/point.js';
+import { PASS, type Sign, WHITE, opponent } from '../go/point.js';
 import { explain } from './explain.js';
 import { type Look, costOf, pointCost } from './look.js';
 
@@ -37,8 +37,9 @@ interface Trail {
   readonly before: Trail | undefined;
 }
 
-/** Stories that are kept at a time. */
-const STORIES = 8;
+/** Stories that are kept at a time, those that cost so much more than the best one left out. */
+const STORIES = 12;
+const MARGIN = 16;
 /** From here on something has changed, in nats. */
 const SAME = 0.7;
 /** What it costs to say that somebody went one move on in what was played already, further on, back, or that another game began. */
@@ -46,8 +47,13 @@ const ONE_ON = 0.5;
 const FURTHER_ON = 2;
 const BACK = 8;
 const OTHER_GAME = 25;
+/** Who goes back so many moves and plays others has begun something else: what was played before is a record of its own. */
+const MANY = 10;
 /** What it costs to say that moves which were seen are none, for others came in their place. */
 const ANOTHER_WAY = 2;
+/** Where so little has changed, in nats, only so many moves back and forth are looked at. */
+const MUCH = 15;
+const NEAR = 3;
 /** White moves first on an empty board. */
 const WHITE_FIRST = 1;
 
@@ -55,7 +61,16 @@ const WHITE_FIRST = 1;
 export function track(looks: readonly Look[]): { lines: Line[]; boards: Int8Array[] } {
   let stories: Story[] = [];
   for (const [index, look] of looks.entries()) {
-    const next = stories.flatMap((story) => sequels(story, look, index));
+    const next: Story[] = [];
+    // The best first: what costs more than its sequels by far need not be looked at.
+    let limit = Infinity;
+    for (const story of stories) {
+      if (story.cost > limit) break;
+      for (const one of sequels(story, look, index, limit)) {
+        next.push(one);
+        limit = Math.min(limit, one.cost + MARGIN);
+      }
+    }
     if (stories.length === 0) {
       const line = beginning(look, index);
       if (line) next.push({ before: [], line, ply: 0, cost: 0, trail: trailOf(look, undefined) });
@@ -84,8 +99,8 @@ function beginning(look: Look, index: number): Line | undefined {
   }
 }
 
-/** Returns how a story may go on at a look. */
-function sequels(story: Story, look: Look, index: number): Story[] {
+/** Returns how a story may go on at a look; what costs more than `limit` need not be told. */
+function sequels(story: Story, look: Look, index: number, limit: number): Story[] {
   const { before, line, ply, cost } = story;
   const at = (line: Line, ply: number, more: number, others = before): Story => {
     const stones = line.game.positionAt(ply);
@@ -97,16 +112,22 @@ function sequels(story: Story, look: Look, index: number): Story[] {
   const next: Story[] = [];
   if (isSameBoard) {
     next.push(at(line, ply, stay));
-    const elsewhere = nearest(line, ply, look);
+    const elsewhere = nearest(line, ply, look, stay > MUCH ? Infinity : NEAR);
     if (elsewhere) next.push(at(line, elsewhere.ply, elsewhere.cost));
     const isBack = ply < line.game.moves.length;
-    const game = upTo(line.game, ply);
-    for (const { moves, cost: more } of explain(game, look, turnOf(game))) {
-      const first = ply === 0 && moves[0]!.color === -1 && game.stones.every((stone) => stone === 0);
-      const grown = withMoves({ ...line, game: game.clone(), seen: line.seen.slice(0, ply) }, moves, index);
-      next.push(
-        at(grown, grown.game.moves.length, more + (isBack ? ANOTHER_WAY : 0) + (first ? WHITE_FIRST : 0)),
-      );
+    const game = isBack ? upTo(line.game, ply) : line.game;
+    for (const { moves, cost: explained } of explain(game, look, turnOf(game))) {
+      const isOdd = ply === 0 && moves[0]!.color === WHITE && game.stones.every((stone) => stone === 0);
+      const more = explained + (isBack ? ANOTHER_WAY : 0) + (isOdd ? WHITE_FIRST : 0);
+      if (cost + more > limit) continue;
+      const isOther = line.game.moves.length - ply >= MANY;
+      const kept = {
+        game: game.clone(),
+        seen: line.seen.slice(0, ply),
+        firstLook: isOther ? index : line.firstLook,
+      };
+      const grown = withMoves(kept, moves, index);
+      next.push(at(grown, grown.game.moves.length, more, isOther ? [...before, line] : before));
     }
   }
   if (stay > OTHER_GAME) {
@@ -122,10 +143,15 @@ function turnOf({ moves }: Game): Sign | undefined {
   return last && opponent(last.color);
 }
 
-/** Returns the other position of a line that a look shows best. */
-function nearest({ game }: Line, ply: number, look: Look): { ply: number; cost: number } | undefined {
+/** Returns the other position of a line, up to so many moves away, that a look shows best. */
+function nearest(
+  { game }: Line,
+  ply: number,
+  look: Look,
+  reach: number,
+): { ply: number; cost: number } | undefined {
   let found: { ply: number; cost: number } | undefined;
-  for (let other = 0; other <= game.moves.length; other++) {
+  for (let other = Math.max(0, ply - reach); other <= Math.min(game.moves.length, ply + reach); other++) {
     if (other === ply) continue;
     const going = other < ply ? BACK : other === ply + 1 ? ONE_ON : FURTHER_ON;
     const cost = going + costOf(look, game.positionAt(other));
@@ -173,7 +199,9 @@ function shown({ line, ply, trail }: Story): Line {
 /** Returns the cheapest stories, one of each kind. */
 function best(stories: readonly Story[]): Story[] {
   const kinds = new Map<string, Story>();
-  for (const story of [...stories].sort((a, b) => a.cost - b.cost)) {
+  const sorted = [...stories].sort((a, b) => a.cost - b.cost);
+  for (const story of sorted) {
+    if (story.cost > sorted[0]!.cost + MARGIN) break;
     const { before, line, ply } = story;
     const moves = line.game.moves.map(({ point }) => point).join(' ');
     const kind = `${before.length} ${line.firstLook} ${ply} ${moves}`;

@@ -4,7 +4,7 @@ import { MOST_PIXELS } from '../picture/read-picture.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { findProgram } from '../util/find-program.js';
-import type { RecordedFrame } from './recording.js';
+import type { RecordedFrame } from './recorded-frame.js';
 
 const MOST_TOLD = 2000;
 /** `P6`, width, height, the largest value: what a portable pixmap begins with (netpbm, ppm(5)). */
