@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { gameOfRecord } from '../../src/go/game-record.js';
-import { Game } from '../../src/go/game.js';
+import type { Game } from '../../src/go/game.js';
 import { BLACK, PASS, type Point, type Sign, WHITE } from '../../src/go/point.js';
 import { readSgfFile } from '../../src/go/read-sgf-file.js';
 import { parseSgf, parseSgfCollection } from '../../src/go/sgf.js';
