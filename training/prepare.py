@@ -1,6 +1,10 @@
-"""SGF collections to packed positions, by board size.
+"""SGF collections, and recordings of games, to packed positions, by board size.
 
 python -m training.prepare --out training/work/data train=A.sgf.gz,B.sgf.gz valid=C.sgf.gz test=D.sgf.gz
+
+What is no .sgf or .sgf.gz is a recording (a GIF, a folder of pictures, a video), or a folder of recordings: `vw watch` writes their games
+down first, below OUT/watched, from what is to be seen. All their moves become targets, but for passes, which nobody sees; how they ended is
+not known either.
 
 Only moves of a player whose name holds --strong become targets, and those only from the first move on that the players
 chose themselves (`startTurnIdx=N` in the comment of the root: what is before it is an opening). Games that are the same

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..games.identity import canonical
 from ..games.replay import read_records, replay
+from ..games.watched import is_recording, recordings_in, watched_records
 from .keys import Overlap, split_keys
 from .rows import rows_of
 from .shards import add_to_index, save_shard, size_of, sizes_in
@@ -58,7 +59,19 @@ def _in_order(pool: Executor, waiting: int, tasks: Iterable[tuple]) -> Iterator:
         yield ahead.popleft().result()
 
 
-def _tasks(source: Path, strong: str, sizes: list[int]) -> Iterator[tuple]:
+def _watch(recording: Path, folder: Path, sizes: list[int]) -> _Read:
+    """Returns the same of the games of a recording. Who plays is not to be seen: all moves are targets."""
+    try:
+        return _read(list(watched_records(recording, folder)), "", sizes)
+    except ValueError as error:
+        return [f"{recording.name}: {error}"]
+
+
+def _tasks(source: Path, watched: Path, strong: str, sizes: list[int]) -> Iterator[tuple]:
+    if is_recording(source):
+        for recording in recordings_in(source):
+            yield _watch, recording, watched, sizes
+        return
     part: list[str] = []
     for record in read_records(source):
         part.append(record)
@@ -82,13 +95,13 @@ class SplitWriter:
         self.targets: dict[int, int] = {}
 
     def read(self, sources: list[Path], strong: str, sizes: list[int], seen: set[bytes]) -> None:
-        """Writes all games of some collections; those in `seen`, which the split must not share, are left out."""
+        """Writes all games of some collections and recordings; those in `seen`, which the split must not share, are left out."""
         split, started, read, duplicates, broken = self.folder.name, time.time(), 0, 0, 0
         for source in sources:
             if not source.exists():
                 raise SystemExit(f"no collection: {source}")
             number, told = 0, time.time()
-            for part in _in_order(self.pool, 4 * self.processes, _tasks(source, strong, sizes)):
+            for part in _in_order(self.pool, 4 * self.processes, _tasks(source, self.folder.parent / "watched", strong, sizes)):
                 for game in part:
                     number, read = number + 1, read + 1
                     if isinstance(game, str):
