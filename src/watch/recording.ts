@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
-import { readFile, readdir } from 'node:fs/promises';
+import { open, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readGif } from '../picture/animated-gif.js';
 import { pictureSizeOf } from '../picture/picture-size.js';
@@ -85,7 +85,6 @@ async function folderRecording(folder: string): Promise<Recording> {
 }
 
 async function readStart(path: string): Promise<Buffer> {
-  const { open } = await import('node:fs/promises');
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HASHED_BYTES), 0, HASHED_BYTES, 0);

@@ -10,6 +10,8 @@ const program = (name: string): string =>
 
 const BOARD = fileURLToPath(new URL('../fixtures/boards/wgo-9.png', import.meta.url));
 
+const FILM = fileURLToPath(new URL('../fixtures/recordings/besogo-9.gif', import.meta.url));
+
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'vw-private-'));
@@ -26,6 +28,7 @@ const COMMANDS: readonly (readonly [string, readonly string[], string])[] = [
   ],
   ['a benchmark', [program('vw'), 'bench', '--positions', '2', '--judge', 'shipped', '--out', 'out'], ''],
   ['a picture read', [program('vw'), 'see', BOARD, '--move', 'black', '--out', 'move.png'], ''],
+  ['a film watched', [program('vw'), 'watch', FILM], ''],
   ['a bundle looked at', [program('vw'), 'model', 'check', 'vw'], ''],
 ];
 

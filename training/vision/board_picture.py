@@ -91,6 +91,8 @@ def draw_board(rng: np.random.Generator, distance: float) -> DrawnBoard:
         ink = mixed(ground.line, contrast_to(ground.color), rng.random())
         coordinates(rng, draw, xs, ys, away, distance, ink)
     stones = random_stones(rng, columns, rows)
+    if rng.random() < 0.15:
+        shade(rng, board, stones, (left, top, dx, dy))
     points = np.array([(x, y) for y in ys for x in xs])
     put_stones(rng, board, draw, points, stones.ravel(), distance, ground.color, skin)
     lines = np.ones((rows, columns, 4), bool)
@@ -99,6 +101,25 @@ def draw_board(rng: np.random.Generator, distance: float) -> DrawnBoard:
     if rng.random() < 0.3:
         draw.rectangle((0, 0, width - 1, height - 1), outline=mixed(ground.color, (0, 0, 0), rng.random()), width=int(rng.integers(1, 4)))
     return DrawnBoard(board, points, stones.ravel(), lines.reshape(-1, 4))
+
+
+def shade(rng, board, stones, place: tuple[float, float, float, float]) -> None:
+    """Lays expected territory over a board: darker where Black is expected, lighter where White is, with soft edges or hard ones."""
+    left, top, dx, dy = place
+    rows, columns = stones.shape
+    color = np.select([stones == BLACK, stones == WHITE], [1.0, -1.0], 0) + rng.normal(0, 0.3, stones.shape)
+    y, x = np.mgrid[:rows, :columns]
+    away = (y[..., None, None] - y) ** 2 + (x[..., None, None] - x) ** 2
+    field = (color / (1 + away)).sum(axis=(2, 3))
+    whose = np.tanh(field * rng.uniform(0.4, 3))
+    filter_ = Image.Resampling.NEAREST if rng.random() < 0.3 else Image.Resampling.BICUBIC
+    size = (round(columns * dx), round(rows * dy))
+    over = np.asarray(Image.fromarray(whose.astype(np.float32)).resize(size, filter_)).clip(-1, 1)
+    strength = rng.uniform(0.2, 0.9)
+    corner = (round(left - dx / 2), round(top - dy / 2))
+    for sign, ink in ((1, (0, 0, 0)), (-1, (255, 255, 255))):
+        alpha = (255 * strength * (sign * over).clip(0, 1)).astype(np.uint8)
+        board.paste(Image.new("RGB", size, ink), corner, Image.fromarray(alpha))
 
 
 def coordinates(rng, draw, xs, ys, away, distance, color) -> None:

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from .skins import Color, any_color, color_of, lightness
 
-SHAPES = ("circle", "square", "triangle", "cross", "dot", "ring")
+SHAPES = ("circle", "square", "triangle", "cross", "dot", "ring", "block")
 
 
 @cache
@@ -29,6 +29,8 @@ def draw_shape(draw: ImageDraw.ImageDraw, shape: str, x: float, y: float, radius
         draw.ellipse(box, outline=color, width=width)
     elif shape == "dot":
         draw.ellipse(box, fill=color)
+    elif shape == "block":
+        draw.rectangle(box, fill=color)
     elif shape == "square":
         draw.rectangle(box, outline=color, width=width)
     elif shape == "triangle":
