@@ -50,6 +50,8 @@ const LEAST_OF_LINE = 0.5;
 /** Of all crossings that a board should have, so many must have been seen, and so many may look like none. */
 const LEAST_SEEN = 0.6;
 const MOST_WITHOUT = 0.1;
+/** Up to here lines seem to end. */
+const LEAST_GOING_ON = 0.2;
 /** From here on lines seem to go on beyond a board's edge; further for sizes that are played on. */
 const GOES_ON = 0.5;
 const GOES_ON_OF_USUAL = 0.9;
@@ -113,7 +115,10 @@ export class BoardReader {
         (total, [column, row]) => total + 1 - (at.get(`${column} ${row}`)?.none ?? 1),
         0,
       );
-      return sum >= LEAST_OF_LINE * line.length;
+      // Labels stand where the next line would be, and may look like marks on it; but the lines across it end before.
+      return (
+        sum >= LEAST_OF_LINE * line.length && lattice.goesOn(side, without(side, bounds)) >= LEAST_GOING_ON
+      );
     };
     const bounds = settle(lattice.bounds, wide, isLine);
     const points = pointsOf(bounds).map(([column, row]) => at.get(`${column} ${row}`)!);

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // node tests/soak/positions.mjs --out FOLDER [--count 40] [--seed 11]
-// Positions of games under sgf/ for programs in windows to show (window-shots.sh) and for diagrams.py: N.sgf ends there, N.json is the truth.
+// Positions of games under sgf/ for programs in windows to show (window-shots.sh) and for diagrams.py: N.sgf ends there, N.next has one move more,
+// N.json is the truth.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,10 +26,18 @@ for (const size of [9, 13, 19])
   games.set(size, parseSgfCollection(await readSgfFile(`sgf/test-b10-${size}x${size}.sgf.gz`)));
 for (let number = 0; number < Number(values.count); number++) {
   const record = pick(games.get(pick([9, 13, 19])));
-  const ply = 3 + Math.floor((record.moves.length - 4) * random());
+  // Not all programs go on behind a pass.
+  const pass = record.moves.findIndex(({ point }) => point < 0);
+  const most = pass < 0 ? record.moves.length : pass;
+  const ply = 3 + Math.floor((most - 4) * random());
   const { size, stones, moves } = gameOfRecord(record, ply);
-  const sgf = formatSgf({ ...record, moves, comment: '', result: '' });
-  writeFileSync(join(values.out, `${number}.sgf`), sgf);
+  for (const [ending, plies] of [
+    ['sgf', ply],
+    ['next', ply + 1],
+  ]) {
+    const sgf = formatSgf({ ...record, moves: record.moves.slice(0, plies), comment: '', result: '' });
+    writeFileSync(join(values.out, `${number}.${ending}`), sgf);
+  }
   writeFileSync(
     join(values.out, `${number}.json`),
     JSON.stringify({ size, stones: [...stones], moves: moves.map(({ point }) => point) }),

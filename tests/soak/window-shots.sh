@@ -38,10 +38,13 @@ if command -v katrain >/dev/null; then
 fi
 if command -v kigo >/dev/null; then
   for path in "$positions"/*.sgf; do
-    dbus-run-session kigo "$path" >/dev/null 2>&1 &
+    # It shows what was there before the last move.
+    cp "${path%.sgf}.next" "$out/shown.sgf"
+    dbus-run-session kigo "$out/shown.sgf" >/dev/null 2>&1 &
     sleep 7
     shot kigo "$(basename "$path" .sgf)"
     pkill -x kigo
     sleep 1
   done
+  rm -f "$out/shown.sgf"
 fi

@@ -57,7 +57,8 @@ def ground_of_kind(rng: np.random.Generator) -> Ground:
         color = color_of(rng.random(), rng.uniform(0, 0.08), rng.uniform(0.82, 1))
         return Ground(color, mixed(color, black, rng.uniform(0.4, 1)), rng.choice([0, rng.uniform(0, 8)]), 2)
     if kind == "dark":
-        color = color_of(rng.random(), rng.uniform(0, 0.5), rng.uniform(0.12, 0.5))
+        # Down to boards that are hardly lighter than their black stones.
+        color = color_of(rng.random(), rng.uniform(0, 0.8), rng.choice([rng.uniform(0.02, 0.15), rng.uniform(0.12, 0.5)], p=[0.3, 0.7]))
         line = mixed(color, white, rng.uniform(0.2, 0.8)) if rng.random() < 0.7 else mixed(color, black, rng.uniform(0.5, 1))
         return Ground(color, line, rng.choice([0, rng.uniform(0, 10)]), int(rng.integers(3)))
     color = color_of(rng.random(), rng.uniform(0.05, 0.6), rng.uniform(0.45, 1))
