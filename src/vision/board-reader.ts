@@ -51,7 +51,7 @@ const LEAST_OF_LINE = 0.5;
 const LEAST_SEEN = 0.6;
 const MOST_WITHOUT = 0.1;
 /** Up to here lines seem to end. */
-const LEAST_GOING_ON = 0.2;
+const LEAST_GOING_ON = 0.1;
 /** From here on lines seem to go on beyond a board's edge; further for sizes that are played on. */
 const GOES_ON = 0.5;
 const GOES_ON_OF_USUAL = 0.9;
