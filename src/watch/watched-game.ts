@@ -2,7 +2,8 @@ import { fixedHandicap, maxFixedHandicap } from '../go/handicap.js';
 import { type GameRecord, recordOfGame } from '../go/game-record.js';
 import { BLACK, PASS, WHITE, formatVertex } from '../go/point.js';
 import { type Look, pointCost } from './look.js';
-import { type Line, type Seen, track, unexplained } from './track.js';
+import { type Line, type Seen, track } from './track.js';
+import { unexplained } from './unexplained.js';
 
 /** What is not certain about a game. */
 export interface Doubt {
