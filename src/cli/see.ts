@@ -1,7 +1,7 @@
 import { drawBoard } from '../go/diagram.js';
 import { Game, defaultKomi, setupOf } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
-import { BLACK, PASS, type Sign, WHITE, formatVertex } from '../go/point.js';
+import { BLACK, PASS, type Sign, WHITE, formatVertex, stoneName } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
 import type { BoardReading } from '../vision/board-reader.js';
 import { UserError, messageOf } from '../util/errors.js';
@@ -69,7 +69,7 @@ export const seeCommand: Subcommand<SeeOptions> = {
     }
     const named = doubtful.map((point) => ({
       point: formatVertex(point, size),
-      read: nameOf(stones[point]!),
+      read: stoneName(stones[point]!),
       certainty: Number(certainty[point]!.toFixed(3)),
     }));
     const move = imagined && formatVertex(imagined.move, size);
@@ -125,8 +125,4 @@ async function imagine(game: Game, model: string | undefined): Promise<Imagined>
   } finally {
     await thinker.dispose();
   }
-}
-
-function nameOf(stone: number): string {
-  return stone === BLACK ? 'black' : stone === WHITE ? 'white' : 'empty';
 }

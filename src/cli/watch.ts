@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { drawBoard } from '../go/diagram.js';
-import { formatVertex, PASS } from '../go/point.js';
+import { BLACK, PASS, formatVertex } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
 import { UserError } from '../util/errors.js';
 import { FolderLock } from '../util/folder-lock.js';
@@ -112,7 +112,7 @@ function told({ record, doubts }: WatchedGame) {
   const { size, moves, handicap } = record;
   return {
     ...{ size, handicap: handicap.length },
-    moves: moves.map(({ color, point }) => `${color === 1 ? 'B' : 'W'} ${formatVertex(point, size)}`),
+    moves: moves.map(({ color, point }) => `${color === BLACK ? 'B' : 'W'} ${formatVertex(point, size)}`),
     doubts,
     sgf: formatSgf(record),
   };

@@ -183,7 +183,7 @@ function judge(
   const move = reading.kind === 'pass' ? PASS : reading.point;
   tally.matched += Number(move === played);
   const now = game.clone();
-  while (now.moves.length > ply) now.undo();
+  now.undoTo(ply);
   const reason = now.illegality(color, move, 'superko');
   if (reason) {
     count(tally.illegal, reason);

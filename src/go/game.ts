@@ -212,6 +212,11 @@ export class Game {
     return true;
   }
 
+  /** Takes back the moves behind the first `plies`. */
+  undoTo(plies: number): void {
+    while (this.#moves.length > plies) this.undo();
+  }
+
   /** Returns a copy that can be played on without changing this game. */
   clone(): Game {
     const copy = new Game(this.size, {

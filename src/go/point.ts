@@ -23,6 +23,11 @@ export function opponent(color: Sign): Sign {
   return color === BLACK ? WHITE : BLACK;
 }
 
+/** Returns what lies on a point in words, or whose a move is. */
+export function stoneName(stone: number): 'black' | 'white' | 'empty' {
+  return stone === BLACK ? 'black' : stone === WHITE ? 'white' : 'empty';
+}
+
 /** Returns the GTP name of a point or of a pass: `D4`, `pass`. */
 export function formatVertex(point: Point, size: number): string {
   if (point === PASS) return 'pass';

@@ -1,8 +1,7 @@
 import { decode, decodeUndisposedFrame } from 'modern-gif';
 import type { Frame } from '../render/frame.js';
 import { UserError, messageOf } from '../util/errors.js';
-import { pictureSizeOf } from './picture-size.js';
-import { MOST_PIXELS } from './read-picture.js';
+import { checkPixels, pictureSizeOf } from './picture-size.js';
 
 export interface GifFrame {
   readonly picture: Frame;
@@ -26,12 +25,7 @@ export function readGif(bytes: Uint8Array<ArrayBuffer>): {
   const size = pictureSizeOf(bytes);
   if (size?.kind !== 'GIF') throw new UserError('bad-picture', 'this is no GIF file');
   const { width, height } = size;
-  if (width * height > MOST_PIXELS) {
-    throw new UserError(
-      'bad-picture',
-      `this GIF has ${width}x${height} pixels (allowed: ${MOST_PIXELS} in all)`,
-    );
-  }
+  checkPixels('GIF', size);
   const gif = orBadPicture(() => decode(bytes));
   for (const { left, top, ...part } of gif.frames) {
     if (left + part.width > width || top + part.height > height)

@@ -1,3 +1,5 @@
+import { UserError } from '../util/errors.js';
+
 /** What kinds of pictures are read, by their first bytes. */
 export type PictureKind = 'PNG' | 'JPEG' | 'GIF' | 'BMP';
 
@@ -5,6 +7,19 @@ export interface PictureSize {
   readonly kind: PictureKind;
   readonly width: number;
   readonly height: number;
+}
+
+/** More than a screen of 8K has; each takes eight bytes while it is read. */
+const MOST_PIXELS = 2 ** 26;
+
+/** Throws UserError `bad-picture`, or the code given, for more pixels than are read. */
+export function checkPixels(
+  what: string,
+  { width, height }: { readonly width: number; readonly height: number },
+  code = 'bad-picture',
+): void {
+  if (width * height <= MOST_PIXELS) return;
+  throw new UserError(code, `this ${what} has ${width}x${height} pixels (allowed: ${MOST_PIXELS} in all)`);
 }
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

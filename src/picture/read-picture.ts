@@ -3,11 +3,8 @@ import { createCanvas, loadImage } from 'canvas';
 import type { Frame } from '../render/frame.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { checkRegularFile } from '../util/regular-file.js';
-import { pictureSizeOf } from './picture-size.js';
+import { checkPixels, pictureSizeOf } from './picture-size.js';
 import { frameOfRgba } from './pixels.js';
-
-/** More than a screen of 8K has; each takes eight bytes while it is read. */
-export const MOST_PIXELS = 2 ** 26;
 
 /** Returns the picture in a PNG, JPEG, GIF (its first frame) or BMP file; what is transparent comes out white. Throws UserError. */
 export async function readPicture(path: string): Promise<Frame> {
@@ -19,10 +16,7 @@ export async function readPicture(path: string): Promise<Frame> {
 export async function decodePicture(bytes: Uint8Array, background = 'white'): Promise<Frame> {
   const size = pictureSizeOf(bytes);
   if (!size) throw new UserError('bad-picture', 'this is no picture (read: PNG, JPEG, GIF, BMP)');
-  if (size.width * size.height > MOST_PIXELS) {
-    const told = `${size.width}x${size.height} pixels (allowed: ${MOST_PIXELS} in all)`;
-    throw new UserError('bad-picture', `this picture has ${told}`);
-  }
+  checkPixels('picture', size);
   try {
     const image = await loadImage(bytes);
     const { width, height } = image;

@@ -61,6 +61,12 @@ const USUAL_SIZES = [9, 13, 19];
 export class BoardReader {
   readonly #graphs: VisionGraphs;
 
+  /** Returns a reader with the two graphs that `open` gives for their files' names. */
+  static async open(open: (file: string) => Promise<Graph>): Promise<BoardReader> {
+    const [crossings, stones] = await Promise.all([open('crossings.onnx'), open('stones.onnx')]);
+    return new BoardReader({ crossings, stones });
+  }
+
   constructor(graphs: VisionGraphs) {
     this.#graphs = graphs;
   }

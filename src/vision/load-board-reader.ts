@@ -6,9 +6,9 @@ import { BoardReader, type BoardReading } from './board-reader.js';
 
 /** Returns the reader that comes with the program; two small networks, on the CPU. Throws UserError `broken-model`. */
 export async function loadBoardReader(): Promise<BoardReader> {
-  const open = (name: string) =>
-    openSession(join(MODELS_FOLDER, 'vision', `${name}.onnx`), { backend: 'cpu', threads: 1 });
-  return new BoardReader({ crossings: await open('crossings'), stones: await open('stones') });
+  return BoardReader.open((file) =>
+    openSession(join(MODELS_FOLDER, 'vision', file), { backend: 'cpu', threads: 1 }),
+  );
 }
 
 /** Returns the board on one picture, and keeps nothing. Throws what loadBoardReader() and read() throw. */

@@ -1,10 +1,10 @@
-import type { Game } from '../go/game.js';
+import type { Game, Move } from '../go/game.js';
 import { type Point, type Sign, opponent } from '../go/point.js';
-import { type Look, costOf, pointCost } from './look.js';
+import { type Look, ODD, costOf, pointCost } from './look.js';
 
 /** Moves that lead from a position to what a look shows. */
 export interface Explanation {
-  readonly moves: readonly { readonly color: Sign; readonly point: Point }[];
+  readonly moves: readonly Move[];
   /** Of the moves and of what they leave unexplained, in nats. */
   readonly cost: number;
 }
@@ -25,8 +25,8 @@ const MOST_FOUND = 5;
 export function explain(game: Game, look: Look, turn: Sign | undefined): Explanation[] {
   const candidates = candidatesOf(game.stones, look);
   if (candidates.length === 0 || candidates.length > MOST_STONES) return [];
-  const found: Explanation[] = [];
-  const played: Explanation['moves'][number][] = [];
+  const found: (Explanation & { readonly points: string })[] = [];
+  const played: Move[] = [];
   const used = new Set<Point>();
   // By position and turn, the least that was spent to come there: in what order does not matter then.
   const spentBy = new Map<string, number>();
@@ -58,18 +58,11 @@ export function explain(game: Game, look: Look, turn: Sign | undefined): Explana
   };
   const keep = (one: Explanation): void => {
     // Of several orders of the same moves the first one counts.
-    const stones = [...used].sort((a, b) => a - b).join(' ');
-    const same = found.findIndex(
-      ({ moves }) =>
-        stones ===
-        moves
-          .map(({ point }) => point)
-          .sort((a, b) => a - b)
-          .join(' '),
-    );
+    const points = [...used].sort((a, b) => a - b).join(' ');
+    const same = found.findIndex((other) => other.points === points);
     if (same >= 0 && found[same]!.cost <= one.cost) return;
     if (same >= 0) found.splice(same, 1);
-    found.push(one);
+    found.push({ ...one, points });
     found.sort((a, b) => a.cost - b.cost);
     found.length = Math.min(found.length, MOST_FOUND);
   };
@@ -77,9 +70,7 @@ export function explain(game: Game, look: Look, turn: Sign | undefined): Explana
   return found;
 }
 
-interface Candidate {
-  readonly color: Sign;
-  readonly point: Point;
+interface Candidate extends Move {
   readonly isCertain: boolean;
 }
 
@@ -90,7 +81,7 @@ function candidatesOf(stones: Int8Array, look: Look): Candidate[] {
     const now = stones[point]!;
     // As far below the likeliest as LEAST_CHANCE is below certainty.
     if (color === now || pointCost(look, point, color) > -Math.log(LEAST_CHANCE)) continue;
-    candidates.push({ color, point, isCertain: pointCost(look, point, now) > 2 });
+    candidates.push({ color, point, isCertain: pointCost(look, point, now) > ODD });
   }
   return candidates;
 }

@@ -23,6 +23,9 @@ export interface Look {
   readonly costs: Float32Array;
 }
 
+/** From here on a point looks like something else, in nats. */
+export const ODD = 2;
+
 const CERTAIN = 0.98;
 const LETTERS = { 0: '.', 1: 'X', '-1': 'O' } as const;
 /** No reading is surer than this: networks err with certainty too. */

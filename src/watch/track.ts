@@ -1,4 +1,4 @@
-import { Game, setupOf } from '../go/game.js';
+import { Game, type Move, setupOf } from '../go/game.js';
 import { PASS, type Sign, WHITE, opponent } from '../go/point.js';
 import { explain } from './explain.js';
 import { type Look, costOf } from './look.js';
@@ -8,8 +8,6 @@ export interface Seen {
   readonly look: number;
   /** How many stones of its colour came with it, itself included: their order is not known then. */
   readonly together: number;
-  /** Nobody saw the other side move before it: it passed, or its stone came and went. */
-  readonly isOutOfTurn: boolean;
 }
 
 /** One game, as the looks of a recording show it. */
@@ -73,7 +71,8 @@ export function track(looks: readonly Look[]): { lines: Line[]; boards: Int8Arra
     }
     if (stories.length === 0) {
       const line = beginning(look, index);
-      if (line) next.push({ before: [], line, ply: 0, cost: 0, trail: trailOf(look, undefined) });
+      if (line)
+        next.push({ before: [], line, ply: 0, cost: 0, trail: { stones: look.stones, before: undefined } });
     }
     stories = best(next);
   }
@@ -84,10 +83,6 @@ export function track(looks: readonly Look[]): { lines: Line[]; boards: Int8Arra
   // Before the first board that can be one there is none.
   while (boards.length < looks.length) boards.unshift(new Int8Array());
   return { lines: [...likeliest.before, shown(likeliest)], boards };
-}
-
-function trailOf({ stones }: Pick<Look, 'stones'>, before: Story | undefined): Trail {
-  return { stones, before: before?.trail };
 }
 
 /** Returns a line that begins with what a look shows, or undefined where stones cannot lie like that. */
@@ -104,7 +99,7 @@ function sequels(story: Story, look: Look, index: number, limit: number): Story[
   const { before, line, ply, cost } = story;
   const at = (line: Line, ply: number, more: number, others = before): Story => {
     const stones = line.game.positionAt(ply);
-    return { before: others, line, ply, cost: cost + more, trail: trailOf({ stones }, story) };
+    return { before: others, line, ply, cost: cost + more, trail: { stones, before: story.trail } };
   };
   const isSameBoard = look.size === line.game.size;
   const stay = isSameBoard ? costOf(look, line.game.positionAt(ply)) : Infinity;
@@ -162,26 +157,21 @@ function nearest(
 
 function upTo(game: Game, ply: number): Game {
   const part = game.clone();
-  while (part.moves.length > ply) part.undo();
+  part.undoTo(ply);
   return part;
 }
 
-function withMoves(
-  { game, seen, firstLook }: Line,
-  moves: readonly { readonly color: Sign; readonly point: number }[],
-  look: number,
-): Line {
+function withMoves({ game, seen, firstLook }: Line, moves: readonly Move[], look: number): Line {
   const all = [...seen];
   for (const { color, point } of moves) {
     const turn = turnOf(game);
-    const isOutOfTurn = turn !== undefined && turn !== color;
     const together = moves.filter((other) => other.color === color).length;
-    if (isOutOfTurn) {
-      game.play(opponent(color), PASS);
-      all.push({ look, together, isOutOfTurn });
+    if (turn !== undefined && turn !== color) {
+      game.play(turn, PASS);
+      all.push({ look, together });
     }
     game.play(color, point);
-    all.push({ look, together, isOutOfTurn });
+    all.push({ look, together });
   }
   return { game, seen: all, firstLook };
 }

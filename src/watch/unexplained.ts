@@ -1,7 +1,6 @@
-import { type Look, pointCost } from './look.js';
+import { type Look, ODD, pointCost } from './look.js';
 
-/** From here on a point looks like something else, in nats; one look alone says little. */
-const ODD = 2;
+/** Fewer looks say little. */
 const TIMES = 3;
 
 /** Returns the points at which looks go on showing something else than the boards say, with the look from which on they do. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { dieWithUs, killGroup, spawnPiped } from '../gtp/child-processes.js';
-import { MOST_PIXELS } from '../picture/read-picture.js';
+import { checkPixels } from '../picture/picture-size.js';
 import type { Frame } from '../render/frame.js';
 import { UserError } from '../util/errors.js';
 import { findProgram } from '../util/find-program.js';
@@ -63,11 +63,7 @@ async function* pixmaps(stream: AsyncIterable<Buffer>): AsyncGenerator<Frame> {
           continue;
         }
         const [width, height] = [Number(found[1]), Number(found[2])];
-        if (width * height > MOST_PIXELS)
-          throw new UserError(
-            'bad-video',
-            `this video has ${width}x${height} pixels (allowed: ${MOST_PIXELS} in all)`,
-          );
+        checkPixels('video', { width, height }, 'bad-video');
         frame = { width, height, data: new Uint8Array(width * height * 3), filled: 0 };
         // Of the bytes that were looked at, those behind the header are pixels.
         rest = Buffer.concat([header.subarray(found[0].length), rest.subarray(MOST_HEADER_BYTES)]);

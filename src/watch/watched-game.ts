@@ -1,8 +1,8 @@
 import { fixedHandicap, maxFixedHandicap } from '../go/handicap.js';
 import { type GameRecord, recordOfGame } from '../go/game-record.js';
-import { BLACK, PASS, WHITE, formatVertex } from '../go/point.js';
+import { BLACK, PASS, WHITE, formatVertex, stoneName } from '../go/point.js';
 import { type Look, pointCost } from './look.js';
-import { type Line, type Seen, track } from './track.js';
+import { type Line, track } from './track.js';
 import { unexplained } from './unexplained.js';
 
 /** What is not certain about a game. */
@@ -43,7 +43,7 @@ export function watchedGames(looks: readonly Look[]): WatchedGame[] {
     });
     for (const { look, point, looks: times } of odd) {
       if (look < line.firstLook || look >= end) continue;
-      const stone = nameOf(looks[look]!.stones[point]!);
+      const stone = stoneName(looks[look]!.stones[point]!);
       const reason = `${formatVertex(point, game.size)} looks ${stone} in ${times} looks, though no move explains it`;
       doubts.push({ move: undefined, ...at(look), reason });
     }
@@ -54,10 +54,9 @@ export function watchedGames(looks: readonly Look[]): WatchedGame[] {
 /** Returns why a move is doubtful, or an empty string. */
 function doubtOf({ game, seen }: Line, ply: number, looks: readonly Look[]): string {
   const { color, point } = game.moves[ply]!;
-  const { look, together, isOutOfTurn }: Seen = seen[ply]!;
-  const name = color === BLACK ? 'black' : 'white';
+  const { look, together } = seen[ply]!;
+  const name = stoneName(color);
   if (point === PASS) return `${name} was not seen to move: it passed, or its stone was taken at once`;
-  if (isOutOfTurn && ply === 0) return '';
   if (together > 1) return `${together} ${name} stones came together: their order is not known`;
   // A stone that is still coming at its first look is clear at a later one, while it is there.
   const isClear = looks.slice(look, look + 5).some((one) => pointCost(one, point, color) <= CLEAR);
@@ -84,8 +83,4 @@ function handicapOf(size: number, black: readonly number[], white: readonly numb
   if (white.length > 0 || black.length < 2 || black.length > maxFixedHandicap(size)) return [];
   const usual = fixedHandicap(size, black.length);
   return usual.every((point) => black.includes(point)) ? usual : [];
-}
-
-function nameOf(stone: number): string {
-  return stone === 0 ? 'empty' : stone === BLACK ? 'black' : 'white';
 }

@@ -2,21 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseSgf } from '../../src/go/sgf.js';
 import { encodePng } from '../../src/picture/png.js';
 import { readPicture } from '../../src/picture/read-picture.js';
 import { renderFrame } from '../../src/render/render-frame.js';
+import { boardFixture } from '../support/board-fixtures.js';
 import { runVw } from '../support/run-vw.js';
-
-const fixture = (name: string): string =>
-  fileURLToPath(new URL(`../fixtures/boards/${name}`, import.meta.url));
-const truth = (name: string) =>
-  JSON.parse(readFileSync(fixture(`${name}.json`), 'utf8')) as {
-    size: number;
-    stones: number[];
-    file: string;
-  };
 
 let folder = '';
 beforeEach(() => {
@@ -25,8 +16,8 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('vw see', () => {
-  const board = truth('shudan-9');
-  const picture = fixture(board.file);
+  const board = boardFixture('shudan-9');
+  const picture = board.path;
 
   test('draws the board, and writes it as SGF', async () => {
     const { stdout, code } = await runVw(['see', picture, '--to-move', 'white'], { cwd: folder });

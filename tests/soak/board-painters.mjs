@@ -53,6 +53,9 @@ function influence(size, stones, point) {
   return Math.tanh(sum);
 }
 
+/** What of a painter's page is the board. */
+export const BOARD = '#board svg, #board canvas, #board .shudan-goban';
+
 /** By name, what draws a position: `(position, look, bundles)` returns a page. */
 export const PAINTERS = {
   shudan({ size, stones }, look, { shudan }) {

@@ -16,7 +16,7 @@ import { readPicture } from '../../dist/picture/read-picture.js';
 import { findProgram } from '../../dist/util/find-program.js';
 import { seededRandom } from '../../dist/util/rng.js';
 import { CHROMIUM } from '../support/built-page.js';
-import { PAINTERS, randomLook } from './board-painters.mjs';
+import { BOARD, PAINTERS, randomLook } from './board-painters.mjs';
 import { painterBundles } from './painter-bundles.mjs';
 
 const { values } = parseArgs({
@@ -68,7 +68,7 @@ async function film(record, painter, seed, folder, isJpeg) {
     writeFileSync(html, PAINTERS[painter](position, look, bundles));
     await page.goto(pathToFileURL(html).href);
     await page.waitForTimeout(ply === 0 ? 200 : 30);
-    const board = await page.$('#board svg, #board canvas, #board .shudan-goban');
+    const board = await page.$(BOARD);
     const box = await board.boundingBox();
     const file = join(folder, `${ply}.${isJpeg ? 'jpg' : 'png'}`);
     const clip = {

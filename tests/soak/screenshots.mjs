@@ -12,7 +12,7 @@ import { readSgfFile } from '../../dist/go/read-sgf-file.js';
 import { parseSgfCollection } from '../../dist/go/sgf.js';
 import { seededRandom } from '../../dist/util/rng.js';
 import { CHROMIUM } from '../support/built-page.js';
-import { PAINTERS, randomLook } from './board-painters.mjs';
+import { BOARD, PAINTERS, randomLook } from './board-painters.mjs';
 import { OTHER_PAGES } from './other-pages.mjs';
 import { painterBundles } from './painter-bundles.mjs';
 
@@ -71,7 +71,7 @@ for (let number = 0; number < count; number++) {
   page.on('pageerror', (error) => console.error(`${file}: ${error.message}`));
   await page.goto(pathToFileURL(html).href);
   await page.waitForTimeout(200);
-  const board = await page.$('#board svg, #board canvas, #board .shudan-goban');
+  const board = await page.$(BOARD);
   const box = await board?.boundingBox();
   const fits = box && box.x + box.width <= width && box.y + box.height <= height;
   const clip = box && {

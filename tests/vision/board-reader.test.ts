@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { readPicture } from '../../src/picture/read-picture.js';
 import { renderFrame } from '../../src/render/render-frame.js';
 import type { Frame } from '../../src/render/frame.js';
@@ -8,18 +6,7 @@ import { seededRandom } from '../../src/util/rng.js';
 import type { BoardReader } from '../../src/vision/board-reader.js';
 import { loadBoardReader } from '../../src/vision/load-board-reader.js';
 import { resample } from '../../src/vision/resample.js';
-
-const FOLDER = fileURLToPath(new URL('../fixtures/boards/', import.meta.url));
-const NAMES = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.json'))
-  .map((file) => file.replace(/\.json$/, ''));
-
-interface Truth {
-  readonly size: number;
-  readonly stones: number[];
-  readonly file: string;
-}
-const truthOf = (name: string): Truth => JSON.parse(readFileSync(`${FOLDER}${name}.json`, 'utf8')) as Truth;
+import { BOARD_NAMES, boardFixture } from '../support/board-fixtures.js';
 
 let reader: BoardReader;
 beforeAll(async () => {
@@ -38,17 +25,17 @@ function cut(picture: Frame, left: number, top: number, width: number, height: n
 }
 
 describe('boards of programs whose pictures were never learned from', () => {
-  test.each(NAMES)('%s', async (name) => {
-    const { size, stones, file } = truthOf(name);
-    const reading = await reader.read(await readPicture(`${FOLDER}${file}`));
+  test.each(BOARD_NAMES)('%s', async (name) => {
+    const { size, stones, path } = boardFixture(name);
+    const reading = await reader.read(await readPicture(path));
     expect(reading.size).toBe(size);
     const wrong = stones.flatMap((stone, point) => (stone === reading.stones[point] ? [] : [point]));
     expect(wrong).toEqual([]);
   });
 
   test('twice and half as large too, and where it lies is told in pixels of the picture', async () => {
-    const { stones, file } = truthOf('shudan-9');
-    const picture = await readPicture(`${FOLDER}${file}`);
+    const { stones, path } = boardFixture('shudan-9');
+    const picture = await readPicture(path);
     const { lattice } = await reader.read(picture);
     for (const scale of [0.5, 2]) {
       const other = resample(picture, Math.round(picture.width * scale), Math.round(picture.height * scale));
@@ -70,8 +57,8 @@ test('frames of our own are boards like others', async () => {
 
 describe('no board', () => {
   test('half of one: it is told what is missing', async () => {
-    const { file } = truthOf('shudan-9');
-    const picture = await readPicture(`${FOLDER}${file}`);
+    const { path } = boardFixture('shudan-9');
+    const picture = await readPicture(path);
     const half = cut(picture, 0, 0, picture.width, Math.round(0.6 * picture.height));
     await expect(reader.read(half)).rejects.toMatchObject({
       code: 'no-board',

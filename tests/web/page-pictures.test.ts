@@ -3,10 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { CHROMIUM, beginGame, clickPoint, coloursOf, settled, visit } from '../support/built-page.js';
+import { boardFixture } from '../support/board-fixtures.js';
 import { startVwWeb } from '../support/vw-web.js';
 
 const inChromium = CHROMIUM ? describe : describe.skip;
-const boards = new URL('../fixtures/boards/', import.meta.url);
+const { path, stones: truth } = boardFixture('wgo-9');
 
 inChromium('pictures given to the page (skipped where there is no Chromium)', () => {
   let server: ChildProcess;
@@ -14,16 +15,13 @@ inChromium('pictures given to the page (skipped where there is no Chromium)', ()
   let page: Page;
   let faults: readonly string[];
   let picture: Buffer;
-  let truth: readonly number[];
 
   beforeAll(async () => {
     const { address, server: started } = await startVwWeb();
     server = started;
     ({ browser, page, faults } = await visit(chromium, `${address}?views=1`));
     await settled(page);
-    picture = await readFile(new URL('wgo-9.png', boards));
-    truth = (JSON.parse(await readFile(new URL('wgo-9.json', boards), 'utf8')) as { stones: number[] })
-      .stones;
+    picture = await readFile(path);
   });
   afterAll(async () => {
     await browser.close();

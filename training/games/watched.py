@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PROGRAM = Path(__file__).parents[2] / "dist" / "cli" / "vw.js"
-PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp"}
+STILLS = {".png", ".jpg", ".jpeg", ".bmp"}
 RECORDS = (".sgf", ".sgf.gz")
 
 
@@ -20,7 +20,7 @@ def recordings_in(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
     inside = sorted(path for path in source.iterdir() if not path.name.startswith(".") and not path.name.endswith(RECORDS))
-    is_film = any(path.suffix.lower() in PICTURES - {".gif"} for path in inside)
+    is_film = any(path.suffix.lower() in STILLS for path in inside)
     return [source] if is_film else inside
 
 

@@ -1,6 +1,6 @@
 import { type GobanProps, Goban } from '@sabaki/shudan';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type Point, formatVertex } from '../../go/point.js';
+import { type Point, formatVertex, stoneName } from '../../go/point.js';
 
 interface BoardProps {
   readonly size: number;
@@ -55,7 +55,7 @@ export function Board({ size, stones, drawn, nameOf, isBusy, onPress }: BoardPro
           style={{ gridTemplate: `repeat(${size}, ${pointSize}px) / repeat(${size}, ${pointSize}px)` }}
         >
           {Array.from(stones, (stone, point) => {
-            const name = stone === 1 ? 'black' : stone === -1 ? 'white' : 'empty';
+            const name = stoneName(stone);
             return (
               <button
                 key={point}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { rgbaOfFrame } from '../../picture/pixels.js';
 import type { Frame } from '../../render/frame.js';
 
 interface PictureProps {
@@ -20,13 +21,10 @@ export function Picture({ id, frame, label, children }: PictureProps) {
       context.clearRect(0, 0, canvas.width, canvas.height);
       return;
     }
-    const { width, height, data } = frame;
+    const { width, height, data } = rgbaOfFrame(frame, 1);
     [canvas.width, canvas.height] = [width, height];
     const image = new ImageData(width, height);
-    for (let pixel = 0; pixel < width * height; pixel++) {
-      image.data.set(data.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
-      image.data[pixel * 4 + 3] = 255;
-    }
+    image.data.set(data);
     context.putImageData(image, 0, 0);
   }, [frame]);
   return (

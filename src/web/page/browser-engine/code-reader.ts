@@ -58,7 +58,7 @@ export class CodeReader {
     const change = this.#changes.find((one) => one.game === game && one.ply === ply);
     if (!change) throw new UserError('no-change', `no change ${ply} of game ${game} was read`);
     const position = this.#games[game]!.clone();
-    while (position.moves.length > ply) position.undo();
+    position.undoTo(ply);
     return this.#sight.draw(position, change.code);
   }
 }

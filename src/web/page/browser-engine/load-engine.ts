@@ -33,9 +33,7 @@ function boardReader({ readBytes, threads, filesOf }: EngineHome): () => Promise
     const { BoardReader } = await import('../../../vision/board-reader.js');
     const files = filesOf?.('cpu');
     const open = await startWebRuntime({ backend: 'cpu', threads, ...(files ? { files } : {}) });
-    const graph = async (name: string) => open(`${name}.onnx`, await readBytes(`vision/${name}.onnx`));
-    const [crossings, stones] = await Promise.all([graph('crossings'), graph('stones')]);
-    return new BoardReader({ crossings, stones });
+    return BoardReader.open(async (file) => open(file, await readBytes(`vision/${file}`)));
   };
   let loading: Promise<BoardReader> | undefined;
   return () => {

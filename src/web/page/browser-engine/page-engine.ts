@@ -79,7 +79,7 @@ export class PageEngine {
 
   async undo({ moves }: EngineCalls['undo']['takes']): Promise<Position> {
     const kept = Math.max(0, this.#game.moves.length - moves);
-    while (this.#game.moves.length > kept) this.#game.undo();
+    this.#game.undoTo(kept);
     return this.position();
   }
 
