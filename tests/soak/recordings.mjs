@@ -100,10 +100,12 @@ for (let number = 0; number < count; number++) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   const taken = await film(record, painter, seed, folder, kind === 'folder' && random() < 0.5);
-  // First and last stay: a game begins and ends with what is seen.
-  const shown = taken.filter(
-    (_, ply) => !leavesOut || ply === 0 || ply === taken.length - 1 || random() > 0.04,
-  );
+  // First and last stay: a game begins and ends with what is seen. So does all after a pass, which no frame shows: which of two moves that
+  // came together was the earlier could not be told there.
+  const { moves } = gameOfRecord(record);
+  const firstPass = moves.findIndex(({ point }) => point < 0);
+  const isSure = (ply) => ply === 0 || ply === moves.length || (firstPass >= 0 && ply >= firstPass);
+  const shown = taken.filter((_, ply) => !leavesOut || isSure(ply) || random() > 0.04);
   const frames = shown.flatMap((file) => Array(isHeld ? 1 + Math.floor(3 * random()) : 1).fill(file));
   if (kind === 'gif') {
     const pictures = [];

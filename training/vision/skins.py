@@ -47,7 +47,7 @@ def draw_ground(rng: np.random.Generator) -> Ground:
 
 
 def ground_of_kind(rng: np.random.Generator) -> Ground:
-    kind = rng.choice(["wood", "flat", "paper", "dark"], p=[0.5, 0.15, 0.2, 0.15])
+    kind = rng.choice(["wood", "flat", "paper", "dark"], p=[0.46, 0.15, 0.19, 0.2])
     black, white = (0, 0, 0), (255, 255, 255)
     if kind == "wood":
         color = color_of(rng.uniform(0.05, 0.15), rng.uniform(0.25, 0.85), rng.uniform(0.55, 1))
@@ -58,7 +58,7 @@ def ground_of_kind(rng: np.random.Generator) -> Ground:
         return Ground(color, mixed(color, black, rng.uniform(0.4, 1)), rng.choice([0, rng.uniform(0, 8)]), 2)
     if kind == "dark":
         # Down to boards that are hardly lighter than their black stones.
-        color = color_of(rng.random(), rng.uniform(0, 0.8), rng.choice([rng.uniform(0.02, 0.15), rng.uniform(0.12, 0.5)], p=[0.3, 0.7]))
+        color = color_of(rng.random(), rng.uniform(0, 0.8), rng.choice([rng.uniform(0.02, 0.15), rng.uniform(0.12, 0.5)], p=[0.45, 0.55]))
         line = mixed(color, white, rng.uniform(0.2, 0.8)) if rng.random() < 0.7 else mixed(color, black, rng.uniform(0.5, 1))
         return Ground(color, line, rng.choice([0, rng.uniform(0, 10)]), int(rng.integers(3)))
     color = color_of(rng.random(), rng.uniform(0.05, 0.6), rng.uniform(0.45, 1))
