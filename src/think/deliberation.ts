@@ -26,6 +26,8 @@ export interface Question extends ReportOptions {
 export interface Deliberation {
   readonly root: Branch;
   readonly analysis: Analysis;
+  /** What one look and one batch of futures took: there is no thinking in less. */
+  readonly leastMs: number;
 }
 
 /**
@@ -40,11 +42,14 @@ export async function deliberate(
 ): Promise<Deliberation> {
   const { game, color, deadline, signal } = question;
   const words = (await world.past.dictionary(game.size)).points;
+  const begun = performance.now();
   const imaginer = await begin(world, memory, random, question);
+  const lookMs = performance.now() - begun;
   const report = (): Analysis => analysisOf(imaginer.root, game, color, words);
   const interval = question.intervalMs ?? Infinity;
   // A batch is not begun that would end too late.
   let slowestMs = 0;
+  let fastestMs = Infinity;
   const isEnough = (): boolean =>
     imaginer.visits >= question.visits ||
     performance.now() + slowestMs >= deadline ||
@@ -56,7 +61,9 @@ export async function deliberate(
     const start = performance.now();
     if (!(await imaginer.grow(Math.min(question.batch, wanted)))) break;
     await nextTurn();
-    slowestMs = Math.max(slowestMs, performance.now() - start);
+    const batchMs = performance.now() - start;
+    slowestMs = Math.max(slowestMs, batchMs);
+    fastestMs = Math.min(fastestMs, batchMs);
     if (question.onReport && performance.now() >= nextReport && !signal?.aborted) {
       question.onReport(report());
       reports++;
@@ -66,7 +73,7 @@ export async function deliberate(
   if (!question.filter && !question.toTheEnd) memory.keep(imaginer.root, game);
   const analysis = report();
   if (reports === 0 || !signal?.aborted) question.onReport?.(analysis);
-  return { root: imaginer.root, analysis };
+  return { root: imaginer.root, analysis, leastMs: lookMs + (slowestMs > 0 ? fastestMs : 0) };
 }
 
 async function begin(world: World, memory: Memory, random: Random, question: Question): Promise<Imaginer> {

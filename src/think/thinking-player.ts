@@ -4,7 +4,13 @@ import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/poin
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { type Decision, type DecisionBasis, type GenmoveOptions, RESIGN } from '../player/player.js';
-import { LEGAL, VideoPlayer, type VideoPlayerOptions, moveOf } from '../player/video-player.js';
+import {
+  LEGAL,
+  type VideoGenmoveOptions,
+  VideoPlayer,
+  type VideoPlayerOptions,
+  moveOf,
+} from '../player/video-player.js';
 import { lookFromSides } from '../player/views.js';
 import type { Frame } from '../render/frame.js';
 import { seenBy } from '../render/seen-by.js';
@@ -13,6 +19,7 @@ import { type Random, seededRandom } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
 import { type Deliberation, type Question, deliberate } from './deliberation.js';
 import { Memory } from './memory.js';
+import { Pace } from './pace.js';
 import { DEFAULT_SETTINGS, type Effort, MOST_VISITS, type Settings, effortOf } from './settings.js';
 import { priorsOf } from './snapshot.js';
 import type { Similar, SimilarPositions } from './similar.js';
@@ -49,6 +56,7 @@ export class ThinkingPlayer implements Thinker {
   readonly #options: ThinkingOptions;
   readonly #memory = new Memory();
   readonly #random: Random;
+  readonly #pace = new Pace();
   #world: Promise<World> | undefined;
   #similar: Promise<SimilarPositions> | undefined;
   #hopeless = 0;
@@ -76,7 +84,8 @@ export class ThinkingPlayer implements Thinker {
 
   async genmove(game: Game, color: Sign, options: GenmoveOptions = {}): Promise<Decision> {
     const effort = effortOf(this.settings, options.timeLimitMs);
-    return effort.visits > 1
+    const { timeLimitMs = Infinity } = options;
+    return effort.visits > 1 && timeLimitMs >= this.#pace.expected('futures', game.size)
       ? this.#thinkAhead(game, color, effort, options)
       : this.#orResign(game, color, effort, options);
   }
@@ -192,14 +201,11 @@ export class ThinkingPlayer implements Thinker {
     options: ThinkOptions,
   ): Promise<Thought> {
     const question = this.#question(game, color, { visits, deadline: deadlineOf(options), toTheEnd });
-    const { analysis, root } = await this.#deliberate({ ...question, ...options });
+    const { analysis, root, leastMs } = await this.#deliberate({ ...question, ...options });
+    this.#pace.note('futures', game.size, leastMs);
     const [best] = analysis.moves;
     // There was no time for a single future.
-    if (!best)
-      return {
-        ...(await this.#player.genmove(game, color, { timeLimitMs: 0, views: this.settings.views })),
-        analysis,
-      };
+    if (!best) return { ...(await this.#glance(game, color, { timeLimitMs: 0 })), analysis };
     this.#moves++;
     const code = codeOf(root, best.point);
     const frame = await (await this.#load()).draw(root.scene!, code);
@@ -230,7 +236,7 @@ export class ThinkingPlayer implements Thinker {
     { temperature }: Effort,
     options: GenmoveOptions,
   ): Promise<Decision> {
-    const { resignBelow, views } = this.settings;
+    const { resignBelow } = this.settings;
     if (resignBelow > 0) {
       const { winrate } = (await (await this.#load()).root(game, color, 1)).outlook;
       this.#hopeless = winrate < resignBelow ? this.#hopeless + 1 : 0;
@@ -239,7 +245,19 @@ export class ThinkingPlayer implements Thinker {
       }
     }
     this.#lastFrame = undefined;
-    return this.#player.genmove(game, color, { ...options, temperature, views });
+    return this.#glance(game, color, { ...options, temperature });
+  }
+
+  /** Plays by the next frame alone, looked at from one side only where there is no time for eight. */
+  async #glance(game: Game, color: Sign, options: VideoGenmoveOptions): Promise<Decision> {
+    await this.#load();
+    const { timeLimitMs = Infinity } = options;
+    const wanted = this.settings.views;
+    const views = timeLimitMs < this.#pace.expected(`glance-${wanted}`, game.size) ? 1 : wanted;
+    const start = performance.now();
+    const decision = await this.#player.genmove(game, color, { ...options, views });
+    this.#pace.note(`glance-${views}`, game.size, performance.now() - start);
+    return decision;
   }
 
   /** Reads records, which a game needs not: its code is loaded only when it is asked for. */

@@ -15,6 +15,7 @@ import { PastCodes } from '../../src/player/past-codes.js';
 import { Rollouts } from '../../src/think/rollouts.js';
 import { Search } from '../../src/think/search.js';
 import { createThinkingPlayer } from '../../src/think/bundled-thinker.js';
+import { ThinkingPlayer } from '../../src/think/thinking-player.js';
 import { type Next, type Scene, World } from '../../src/think/world.js';
 import { seededRandom } from '../../src/util/rng.js';
 import { gameFrom, playAll } from '../support/boards.js';
@@ -216,4 +217,42 @@ describe('a thinking player', () => {
     player.settings.resignBelow = 0;
     expect(answers.indexOf(RESIGN)).toBe(5);
   });
+});
+
+test('with little time it looks at the board once, from as many sides as there is time for', async () => {
+  const rowsAsked: number[] = [];
+  // 20 ms for every board that is looked at.
+  const slow = new Proxy(model, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]): Promise<unknown> => {
+        if (name === 'prompt') {
+          const rows = (args[1] as unknown[]).length;
+          rowsAsked.push(rows);
+          await new Promise((resolve) => setTimeout(resolve, 20 * rows));
+        }
+        return Reflect.apply(value, target, args) as unknown;
+      };
+    },
+  });
+  const networks = {
+    boardSizes: [9],
+    isLent: true,
+    open: async () => ({ model: slow, past: new PastCodes(slow) }),
+  };
+  const player = new ThinkingPlayer({ networks });
+  await player.load();
+  const asked = async (timeLimitMs: number): Promise<number[]> => {
+    rowsAsked.length = 0;
+    await player.genmove(playAll(new Game(9), 'B E5'), WHITE, { timeLimitMs });
+    return [...rowsAsked];
+  };
+  // It has to find out how long things take; then futures are not begun that there is no time for.
+  expect(await asked(1)).toEqual([8, 8]);
+  expect(await asked(1)).toEqual([1]);
+  expect(await asked(100)).toEqual([1]);
+  expect((await asked(5000)).length).toBeGreaterThan(2);
+  player.settings.views = 1;
+  expect(await asked(1)).toEqual([1]);
 });
