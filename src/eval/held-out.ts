@@ -77,7 +77,7 @@ interface Tally {
 /** Returns how well a model reads and continues the games. Throws UserError for a game that cannot be replayed. */
 export async function evaluate(model: VideoModel, options: EvalOptions): Promise<EvalReport> {
   const past = new PastCodes(model);
-  const wanted = options.games.map((record) => pliesOf(record, options.player));
+  const wanted = options.games.map((record) => heldOutPlies(record, options.player));
   const total = wanted.reduce((sum, plies) => sum + plies.length, 0);
   const tally: Tally = {
     ...{ positions: 0, readBack: 0, legal: 0, exact: 0, matched: 0, probability: 0 },
@@ -116,8 +116,11 @@ export async function evaluate(model: VideoModel, options: EvalOptions): Promise
   };
 }
 
-/** The plies of a record that are to be looked at: KataGo's `startTurnIdx=N` says that what is before is an opening. */
-function pliesOf({ moves, players, comment }: GameRecord, player: string): number[] {
+/**
+ * Returns the plies of a record that are to be looked at: those of players with `player` in their name, from where KataGo's `startTurnIdx=N` says
+ * that the opening ends.
+ */
+export function heldOutPlies({ moves, players, comment }: GameRecord, player: string): number[] {
   const first = Number(/startTurnIdx=(\d+)/.exec(comment ?? '')?.[1] ?? 0);
   const counts = (color: Sign): boolean => (color === BLACK ? players.black : players.white).includes(player);
   return moves.flatMap(({ color }, ply) => (ply >= first && counts(color) ? [ply] : []));

@@ -239,7 +239,7 @@ test('with little time it looks at the board once, from as many sides as there i
   const networks = {
     boardSizes: [9],
     isLent: true,
-    open: async () => ({ model: slow, past: new PastCodes(slow) }),
+    open: () => Promise.resolve({ model: slow, past: new PastCodes(slow) }),
   };
   const player = new ThinkingPlayer({ networks });
   await player.load();
