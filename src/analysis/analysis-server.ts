@@ -56,6 +56,7 @@ export class AnalysisServer {
     const { thinker, input, output, log } = this.#options;
     output.on('error', this.stop).on('close', this.stop);
     await thinker.load();
+    await thinker.warmUp?.();
     log('Started, ready to begin handling requests');
     const lines = new LineReader(MOST_CHARACTERS, (line, isTooLong) => {
       if (isTooLong) this.#say({ error: `A query of more than ${MOST_CHARACTERS} characters` });

@@ -151,7 +151,9 @@ export class GtpServer {
 
   async #load(): Promise<void> {
     try {
-      await this.#options.engine.session.load();
+      const player = await this.#options.engine.session.load();
+      // Whoever waits for a move already waits less without.
+      if (!this.#stream) await player.warmUp?.();
       // LizGoban waits for this text.
       this.#options.log('GTP ready');
     } catch (error) {

@@ -43,7 +43,7 @@ async function answer(request: BuiltinRequest): Promise<Omit<BuiltinAnswer, 'id'
         },
       });
       const engine = new GtpEngine({ player });
-      await engine.session.load();
+      await (await engine.session.load()).warmUp?.();
       engines.set(request.engine, engine);
       return { content: '', error: false };
     }

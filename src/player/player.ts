@@ -60,6 +60,8 @@ export interface Player {
   readonly version: string;
   /** Loads weights; may be called many times. Throws UserError where that is not possible. */
   load(): Promise<void>;
+  /** Runs every network once: a first run takes several times as long, and nobody should wait for it in a game. */
+  warmUp?(): Promise<void>;
   /** Boards that it plays on, known before load(); undefined for any, or where load() will say what is wrong. */
   readonly boardSizes: readonly number[] | undefined;
   /** Returns a legal move for `color`, whoever's turn it is: never suicide, never positional superko. */

@@ -1,4 +1,5 @@
 import type { Point, Sign } from '../go/point.js';
+import type { Decision } from '../player/player.js';
 
 /** What is known of one move at the root. Values are those of the side to move. */
 export interface MoveAnalysis {
@@ -40,4 +41,11 @@ export interface Analysis {
   readonly moves: readonly MoveAnalysis[];
   /** 0..1 by legal point, and under PASS. */
   readonly priors: ReadonlyMap<Point, number>;
+}
+
+/** Returns an analysis whose first move is the one decided upon, where it knows that move. */
+export function headedBy(analysis: Analysis, move: Decision['move']): Analysis {
+  const chosen = analysis.moves.find(({ point }) => point === move);
+  if (!chosen) return analysis;
+  return { ...analysis, moves: [chosen, ...analysis.moves.filter((other) => other !== chosen)] };
 }

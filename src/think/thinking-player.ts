@@ -1,6 +1,6 @@
 import type { GameRecord } from '../go/game-record.js';
 import { Game } from '../go/game.js';
-import { BLACK, type Point, type Sign, formatVertex, opponent } from '../go/point.js';
+import { BLACK, type Point, type Sign, opponent } from '../go/point.js';
 import { argmax } from '../model/sampling.js';
 import { Imagination, chooseLikeliest } from '../player/imagination.js';
 import { type Decision, type DecisionBasis, type GenmoveOptions, RESIGN } from '../player/player.js';
@@ -16,8 +16,9 @@ import type { Frame } from '../render/frame.js';
 import { seenBy } from '../render/seen-by.js';
 import { UserError } from '../util/errors.js';
 import { type Random, seededRandom } from '../util/rng.js';
-import type { Analysis } from './analysis.js';
+import { type Analysis, headedBy } from './analysis.js';
 import { type Deliberation, type Question, deliberate } from './deliberation.js';
+import { explanationOf, percent } from './explanation.js';
 import { Memory } from './memory.js';
 import { Pace } from './pace.js';
 import { DEFAULT_SETTINGS, type Effort, MOST_VISITS, type Settings, effortOf } from './settings.js';
@@ -58,6 +59,7 @@ export class ThinkingPlayer implements Thinker {
   readonly #random: Random;
   readonly #pace = new Pace();
   #world: Promise<World> | undefined;
+  #warmth: Promise<void> | undefined;
   #similar: Promise<SimilarPositions> | undefined;
   #hopeless = 0;
   /** Moves decided by looking at futures, and the frame of the last one. */
@@ -76,6 +78,11 @@ export class ThinkingPlayer implements Thinker {
 
   async load(): Promise<void> {
     await this.#load();
+  }
+
+  warmUp(): Promise<void> {
+    this.#warmth ??= this.#runOnce();
+    return this.#warmth;
   }
 
   get boardSizes(): readonly number[] | undefined {
@@ -217,7 +224,7 @@ export class ThinkingPlayer implements Thinker {
       candidates: analysis.moves.map(({ point }) => point),
     };
     const move = this.#hopeless >= HOPELESS_MOVES ? RESIGN : best.point;
-    return { move, explanation: explain(analysis, game.size), basis, analysis };
+    return { move, explanation: explanationOf(analysis, game.size), basis, analysis };
   }
 
   #question(game: Game, color: Sign, limits: Pick<Question, 'visits' | 'deadline' | 'toTheEnd'>): Question {
@@ -268,18 +275,27 @@ export class ThinkingPlayer implements Thinker {
     return new SimilarPositions(await this.#load(), readGames);
   }
 
-  #load(): Promise<World> {
+  async #load(): Promise<World> {
+    const world = await this.#opened();
+    // In a browser a network does one thing at a time.
+    await this.#warmth;
+    return world;
+  }
+
+  async #runOnce(): Promise<void> {
+    const world = await this.#opened();
+    const scene = await world.root(new Game(world.model.manifest.boardSizes[0]!), BLACK, this.settings.views);
+    await world.next([scene], [argmax(scene.firstCodes)]);
+  }
+
+  #opened(): Promise<World> {
     this.#world ??= this.#open();
     return this.#world;
   }
 
   async #open(): Promise<World> {
     const { model, past } = await this.#player.networks();
-    const world = await World.create(model, past);
-    // The first run of every network takes several times as long: nobody should wait for it in a game.
-    const scene = await world.root(new Game(model.manifest.boardSizes[0]!), BLACK, this.settings.views);
-    await world.next([scene], [argmax(scene.firstCodes)]);
-    return world;
+    return World.create(model, past);
   }
 }
 
@@ -289,22 +305,4 @@ function deadlineOf({ timeLimitMs }: GenmoveOptions): number {
 
 function codeOf({ branches }: Deliberation['root'], point: Point): number {
   return branches!.find((branch) => !branch.dead && branch.scene?.move === point)!.code;
-}
-
-/** Returns an analysis whose first move is the one decided upon, where it knows that move. */
-function headedBy(analysis: Analysis, move: Decision['move']): Analysis {
-  const chosen = analysis.moves.find(({ point }) => point === move);
-  if (!chosen) return analysis;
-  return { ...analysis, moves: [chosen, ...analysis.moves.filter((other) => other !== chosen)] };
-}
-
-function explain({ visits, moves }: Analysis, size: number): string {
-  const { point, winrate, lead, line } = moves[0]!;
-  const [, ...expected] = line.map((move) => formatVertex(move, size));
-  const score = `${lead >= 0 ? '+' : ''}${lead.toFixed(1)} points`;
-  return `imagined ${visits} futures: ${formatVertex(point, size)} wins ${percent(winrate)}, ${score}, then ${expected.join(' ') || 'nothing yet'}`;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -62,7 +62,7 @@ export function engineLoader(home: EngineHome): LoadEngine {
       batch: LOOK_BATCH,
     });
     // Its first runs are slow: they are made while the person looks at the board. Who asks for a move waits for them.
-    setTimeout(() => void player.load().catch(() => undefined), WARM_UP_DELAY_MS);
+    setTimeout(() => void player.warmUp().catch(() => undefined), WARM_UP_DELAY_MS);
     const { name, boardSizes, frame } = bundle.manifest;
     const { backend, note } = opened.model.device;
     return {
