@@ -127,6 +127,21 @@ describe('the video player', () => {
     expect(await play(12)).not.toBe(first);
   });
 
+  test('draws flatly from the legal moves alone, so that hardly a frame has to be refused', async () => {
+    const sampler = createVideoPlayer({ device: 'cpu', seed: 3 });
+    // Two points of three are taken.
+    const game = gameFrom('XX.OO.XX.\n'.repeat(9));
+    const moves: unknown[] = [];
+    for (let draw = 0; draw < 30; draw++)
+      moves.push((await sampler.genmove(game, BLACK, { temperature: 50 })).move);
+    const { frames } = sampler.stats();
+    await sampler.dispose();
+    expect(new Set(moves).size).toBeGreaterThan(5);
+    expect(moves).not.toContain(PASS);
+    // A frame may show what its code does not stand for.
+    expect(frames).toBeLessThan(40);
+  });
+
   test('answers within a time limit that has already run out', async () => {
     const { move } = await player.genmove(new Game(9), BLACK, { timeLimitMs: 0 });
     expect(move).not.toBe(RESIGN);
