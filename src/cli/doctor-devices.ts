@@ -1,7 +1,9 @@
 import { listModels, openBundle } from '../model/bundle.js';
 import { builtInBackends, cudaProvider, openSession, runtimeVersion } from '../model/session-node.js';
 import type { Backend } from '../model/session.js';
+import { renderFrame } from '../render/render-frame.js';
 import { messageOf } from '../util/errors.js';
+import { readBoard } from '../vision/load-board-reader.js';
 import { checkNvidia, timeDevice } from './doctor-gpu.js';
 import type { Finding } from './finding.js';
 
@@ -16,7 +18,27 @@ async function deviceFindings(): Promise<Finding[]> {
   const devices: Finding[] = [];
   for (const backend of builtInBackends()) devices.push(await checkBackend(backend, graph));
   const runtime: Finding = { what: 'onnxruntime', state: 'good', text: runtimeVersion() };
-  return [runtime, ...devices, ...(await checkNvidia(cudaProvider()))];
+  return [runtime, ...devices, ...(await checkNvidia(cudaProvider())), await checkSight()];
+}
+
+async function checkSight(): Promise<Finding> {
+  const what = 'pictures';
+  const stones = Int8Array.from({ length: 81 }, (_, point) =>
+    point % 7 === 0 ? 1 : point % 5 === 0 ? -1 : 0,
+  );
+  try {
+    const reading = await readBoard(renderFrame('compact', 9, stones));
+    const isRight = reading.stones.every((stone, point) => stone === stones[point]);
+    return {
+      what,
+      state: isRight ? 'good' : 'broken',
+      text: isRight
+        ? 'boards are read off them'
+        : 'boards are misread: models/vision is damaged or of another version',
+    };
+  } catch (error) {
+    return { what, state: 'broken', text: messageOf(error) };
+  }
 }
 
 async function firstGraph(): Promise<string | undefined> {
