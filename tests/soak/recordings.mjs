@@ -44,14 +44,14 @@ const ffmpeg = findProgram('ffmpeg');
 const kinds = ['gif', 'folder', ...(ffmpeg ? ['mp4'] : [])];
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
-  args: ['--no-sandbox', '--allow-file-access-from-files'],
+  args: ['--no-sandbox', '--allow-file-access-from-files', '--disable-gpu'],
 });
 
 /** Returns the files of pictures of a game's positions. */
 async function film(record, painter, seed, folder, isJpeg) {
   const whole = gameOfRecord(record);
   const html = join(folder, 'page.html');
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+  const page = await browser.newPage({ viewport: { width: 900, height: 900 } });
   page.on('pageerror', (error) => console.error(`${folder}: ${error.message}`));
   const files = [];
   for (let ply = 0; ply <= whole.moves.length; ply++) {
@@ -65,8 +65,12 @@ async function film(record, painter, seed, folder, isJpeg) {
       Math.min(look.width, 640),
       Math.min(look.distance, Math.floor(800 / (whole.size + 2))),
     ];
-    writeFileSync(html, PAINTERS[painter](position, look, bundles));
-    await page.goto(pathToFileURL(html).href);
+    const content = PAINTERS[painter](position, look, bundles);
+    // A page that is a file may read others; to write it anew is much faster than to open another one, but some draw once a page.
+    if (ply === 0 || ['goban', 'wgo'].includes(painter)) {
+      writeFileSync(html, content);
+      await page.goto(pathToFileURL(html).href);
+    } else await page.setContent(content);
     await page.waitForTimeout(ply === 0 ? 200 : 30);
     const board = await page.$(BOARD);
     const box = await board.boundingBox();
