@@ -100,8 +100,8 @@ describe('every move of whole games is read exactly', () => {
   test.each([
     ['compact', 0, 0, GAMES.length],
     ['compact', 16, 1, 4],
-    ['original', 0, 0, 3],
-    ['original', 16, 1, 2],
+    ['original', 0, 0, 2],
+    ['original', 16, 1, 1],
   ] as const)('%s frames, noise of %i levels, %i px of blur', (style, noiseLevels, blurPx, games) => {
     const report = checkReading(style, GAMES.slice(0, games), { noiseLevels, blurPx });
     expect(report.misread).toEqual([]);
