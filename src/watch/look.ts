@@ -28,8 +28,15 @@ export const ODD = 2;
 
 const CERTAIN = 0.98;
 const LETTERS = { 0: '.', 1: 'X', '-1': 'O' } as const;
-/** No reading is surer than this: networks err with certainty too. */
+/** No reading is surer than this: networks err with certainty too, though hardly ever. */
 const LEAST_CHANCE = 0.003;
+const LEAST_CHANCE_WHERE_CERTAIN = 0.0003;
+/**
+ * Networks that learned with smoothed labels know more than they say: of the points that they hold to be as certain as this, hardly one in ten
+ * thousand is read wrong (the pictures of docs/see.md). What they say of these is raised to this power.
+ */
+const NEARLY_CERTAIN = 0.9;
+const SHARPNESS = 1.6;
 
 export function lookLine(frame: number, timeMs: number | undefined, reading: BoardReading): LookLine {
   const { size, stones, certainty, chances } = reading;
@@ -49,12 +56,13 @@ export function lookLine(frame: number, timeMs: number | undefined, reading: Boa
 
 export function lookOf({ frame, timeMs, size, stones: letters, unsure }: LookLine): Look {
   const stones = Int8Array.from(letters, (letter) => (letter === 'X' ? 1 : letter === 'O' ? -1 : 0));
-  const costs = new Float32Array(3 * stones.length).fill(-Math.log(LEAST_CHANCE));
+  const costs = new Float32Array(3 * stones.length).fill(-Math.log(LEAST_CHANCE_WHERE_CERTAIN));
   stones.forEach((stone, point) => (costs[3 * point + kindOf(stone)] = 0));
   for (const [point, ...chances] of unsure) {
     const most = Math.max(...chances, 1);
+    const power = most < 1000 * NEARLY_CERTAIN ? 1 : SHARPNESS;
     chances.forEach((chance, kind) => {
-      costs[3 * point + kind] = Math.log(most / Math.max(chance, 1000 * LEAST_CHANCE));
+      costs[3 * point + kind] = power * Math.log(most / Math.max(chance, 1000 * LEAST_CHANCE));
     });
   }
   return { frame, timeMs, size, stones, costs };
