@@ -41,7 +41,7 @@ if command -v kigo >/dev/null; then
     # It shows what was there before the last move.
     cp "${path%.sgf}.next" "$out/shown.sgf"
     dbus-run-session kigo "$out/shown.sgf" >/dev/null 2>&1 &
-    sleep 7
+    sleep 14
     shot kigo "$(basename "$path" .sgf)"
     pkill -x kigo
     sleep 1
