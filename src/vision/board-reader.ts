@@ -47,9 +47,15 @@ const SIZES = { least: 5, most: 25 };
 const BEYOND = 2;
 /** Of a line's places so many must look like crossings. */
 const LEAST_OF_LINE = 0.5;
+/** Fewer will do where the lines across it clearly go on to there. */
+const LEAST_WHERE_LINES_LEAD = 0.25;
+const LEADS = 0.8;
 /** Of all crossings that a board should have, so many must have been seen, and so many may look like none. */
 const LEAST_SEEN = 0.6;
 const MOST_WITHOUT = 0.1;
+/** More may where every crossing of a board of a usual size was seen. */
+const SEEN_WELL = 0.95;
+const MOST_WITHOUT_OF_USUAL = 0.2;
 /** Up to here lines seem to end. */
 const LEAST_GOING_ON = 0.1;
 /** From here on lines seem to go on beyond a board's edge; further for sizes that are played on. */
@@ -122,9 +128,9 @@ export class BoardReader {
         0,
       );
       // Labels stand where the next line would be, and may look like marks on it; but the lines across it end before.
-      return (
-        sum >= LEAST_OF_LINE * line.length && lattice.goesOn(side, without(side, bounds)) >= LEAST_GOING_ON
-      );
+      const goesOn = lattice.goesOn(side, without(side, bounds));
+      const least = goesOn >= LEADS ? LEAST_WHERE_LINES_LEAD : LEAST_OF_LINE;
+      return sum >= least * line.length && goesOn >= LEAST_GOING_ON;
     };
     const bounds = settle(lattice.bounds, wide, isLine);
     const points = pointsOf(bounds).map(([column, row]) => at.get(`${column} ${row}`)!);
@@ -132,8 +138,11 @@ export class BoardReader {
     const rows = bounds.bottom - bounds.top + 1;
     const goesOn = USUAL_SIZES.includes(columns) ? GOES_ON_OF_USUAL : GOES_ON;
     const open = SIDES.filter((side) => lattice.goesOn(side, bounds) > goesOn);
-    const isBoard = nothingOf(points) <= MOST_WITHOUT && lattice.seen(bounds) >= LEAST_SEEN;
     const isWhole = columns === rows && open.length === 0;
+    const seen = lattice.seen(bounds);
+    const isUsual = isWhole && seen >= SEEN_WELL && USUAL_SIZES.includes(columns);
+    const isBoard =
+      nothingOf(points) <= (isUsual ? MOST_WITHOUT_OF_USUAL : MOST_WITHOUT) && seen >= LEAST_SEEN;
     if (isBoard && isWhole && columns >= SIZES.least && columns <= SIZES.most) {
       const { dx, dy } = lattice;
       const place = { x: lattice.x + bounds.left * dx, y: lattice.y + bounds.top * dy, dx, dy };
