@@ -159,7 +159,7 @@ function watched(measured) {
   const [{ recordings, equal, moves, wrongAndDoubtful }] = results;
   const others = recordings - equal;
   return [
-    `Of ${recordings} films of whole games (${inWords(moves)} moves, 9×9 to 19×19; GIFs, folders, videos; some with frames left out) as BesoGo, Shudan, WGo.js and goban draw them, ${equal} are written down move by move as they were, but for passes (${percent(equal / recordings, 1)}). Of the other ${others}, ${wrongAndDoubtful} are named as doubtful where they differ.`,
+    `Of ${recordings} films of whole games (${inWords(moves)} moves, 9×9 to 19×19; GIFs, folders, videos; some with frames left out) as BesoGo, Shudan, WGo.js and goban draw them, ${equal} are written down move by move as they were, but for passes (${percent(equal / recordings, 1)}). Not so: ${others}, of which ${wrongAndDoubtful} named as doubtful where it differs.`,
     '',
     typed(commands),
   ].join('\n');
