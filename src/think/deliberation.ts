@@ -1,5 +1,6 @@
 import type { Game } from '../go/game.js';
-import type { Sign } from '../go/point.js';
+import type { Point, Sign } from '../go/point.js';
+import type { GenmoveOptions } from '../player/player.js';
 import { nextTurn } from '../util/next-turn.js';
 import type { Random } from '../util/rng.js';
 import type { Analysis } from './analysis.js';
@@ -92,4 +93,14 @@ async function begin(world: World, memory: Memory, random: Random, question: Que
   };
   const takesUnlikely = question.filter !== undefined;
   return Search.begin(world, scene, { batch, filter, isPossible, takesUnlikely }, grown);
+}
+
+/** Returns until when a move may take, a time of performance.now(). */
+export function deadlineOf({ timeLimitMs }: GenmoveOptions): number {
+  return performance.now() + (timeLimitMs ?? Infinity);
+}
+
+/** Returns the code of the branch at the root that plays a point. */
+export function codeOf({ branches }: Branch, point: Point): number {
+  return branches!.find((branch) => !branch.dead && branch.scene?.move === point)!.code;
 }

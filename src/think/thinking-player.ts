@@ -17,7 +17,7 @@ import { seenBy } from '../render/seen-by.js';
 import { UserError } from '../util/errors.js';
 import { type Random, seededRandom } from '../util/rng.js';
 import { type Analysis, headedBy } from './analysis.js';
-import { type Deliberation, type Question, deliberate } from './deliberation.js';
+import { type Deliberation, type Question, codeOf, deadlineOf, deliberate } from './deliberation.js';
 import { explanationOf, percent } from './explanation.js';
 import { Memory } from './memory.js';
 import { Pace } from './pace.js';
@@ -297,12 +297,4 @@ export class ThinkingPlayer implements Thinker {
     const { model, past } = await this.#player.networks();
     return World.create(model, past);
   }
-}
-
-function deadlineOf({ timeLimitMs }: GenmoveOptions): number {
-  return performance.now() + (timeLimitMs ?? Infinity);
-}
-
-function codeOf({ branches }: Deliberation['root'], point: Point): number {
-  return branches!.find((branch) => !branch.dead && branch.scene?.move === point)!.code;
 }
