@@ -26,3 +26,8 @@ export function pointsOfBlack({ result }: Pick<GameEntry, 'result'>): number | u
   const winner = winnerOf(result);
   return winner === undefined ? undefined : winner === 0 ? 0.5 : Number(winner === BLACK);
 }
+
+/** Returns the moves of a game as GTP vertices; none of one that never began. */
+export function verticesOf({ moves }: Pick<GameEntry, 'moves'>): string[] {
+  return moves === '' ? [] : moves.split(' ');
+}

@@ -1,5 +1,5 @@
 import { type GameResult, formatResult } from '../match/result.js';
-import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import { type GameEntry, pointsOfBlack, verticesOf } from './game-entry.js';
 
 const COLUMNS = [
   ...['game', 'black', 'white', 'handicap', 'result', 'points of black', 'lead of black', 'ending'],
@@ -18,7 +18,7 @@ function fieldsOf(entry: GameEntry): (string | number | undefined)[] {
   const lead = result.kind === 'score' ? result.lead : undefined;
   return [
     ...[id, black, white, handicap, formatResult(result), pointsOfBlack(entry), lead, endingOf(result)],
-    ...[moves === '' ? 0 : moves.split(' ').length, thinkingTimeMs.black, thinkingTimeMs.white, worker, file],
+    ...[verticesOf({ moves }).length, thinkingTimeMs.black, thinkingTimeMs.white, worker, file],
   ];
 }
 

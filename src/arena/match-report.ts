@@ -1,7 +1,7 @@
 import { BLACK, type Sign } from '../go/point.js';
 import type { ForfeitReason, VoidReason } from '../match/result.js';
 import { type MatchElo, type PairCounts, matchElo } from '../rating/match-elo.js';
-import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import { type GameEntry, pointsOfBlack, verticesOf } from './game-entry.js';
 import { type ThinkingTime, thinkingTimeOf } from './thinking-time.js';
 
 type Both = { engine: number; opponent: number };
@@ -125,6 +125,6 @@ function meanLead(entries: readonly GameEntry[], engine: string): MatchReport['m
 }
 
 function meanMoves(entries: readonly GameEntry[]): number {
-  const moves = entries.reduce((sum, entry) => sum + entry.moves.split(' ').length, 0);
+  const moves = entries.reduce((sum, entry) => sum + verticesOf(entry).length, 0);
   return entries.length === 0 ? 0 : moves / entries.length;
 }

@@ -1,6 +1,6 @@
 import type { Html } from '../report/html.js';
 import { table } from '../report/table.js';
-import { type GameEntry, pointsOfBlack } from './game-entry.js';
+import { type GameEntry, pointsOfBlack, verticesOf } from './game-entry.js';
 import type { KnownEngine, TournamentSettings } from './settings.js';
 import { thinkingTimeOf } from './thinking-time.js';
 
@@ -47,7 +47,7 @@ export function openingTable(
   const moves = book?.[0]?.length ?? openingStones;
   const byOpening = new Map<string, GameEntry[]>();
   for (const entry of entries) {
-    const opening = entry.moves.split(' ').slice(0, moves).join(' ');
+    const opening = verticesOf(entry).slice(0, moves).join(' ');
     const known = byOpening.get(opening);
     if (known) known.push(entry);
     else byOpening.set(opening, [entry]);

@@ -5,7 +5,7 @@ import { formatResult } from '../match/result.js';
 import { at, boardPicture } from '../report/board.js';
 import { Html, markup } from '../report/html.js';
 import { gallery } from '../report/page.js';
-import type { GameEntry } from './game-entry.js';
+import { type GameEntry, verticesOf } from './game-entry.js';
 import type { RunningGame } from './live-state.js';
 
 /** Games that a page holds at most; the folder has all of them. */
@@ -20,7 +20,7 @@ export function gameViewer(entries: readonly GameEntry[], size: number, linksRec
   const games = shown.map((entry) => changesOf(entry, size));
   const options = shown.map(
     (entry, index) =>
-      markup`<option value="${index}">${entry.id}: ${entry.black} - ${entry.white} ${formatResult(entry.result)}, ${entry.moves.split(' ').length} moves</option>
+      markup`<option value="${index}">${entry.id}: ${entry.black} - ${entry.white} ${formatResult(entry.result)}, ${verticesOf(entry).length} moves</option>
 `,
   );
   const rest = entries.length - shown.length;
@@ -73,11 +73,8 @@ function gameOf({ handicap = 0 }: PlayedMoves, size: number): Game {
   return new Game(size, { handicap: handicap > 0 ? freeHandicap(size, handicap) : [] });
 }
 
-function pointsOf({ moves }: PlayedMoves, size: number): Point[] {
-  return moves
-    .split(' ')
-    .filter((vertex) => vertex !== '')
-    .map((vertex) => parseVertex(vertex, size));
+function pointsOf(game: PlayedMoves, size: number): Point[] {
+  return verticesOf(game).map((vertex) => parseVertex(vertex, size));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { GameEntry } from './game-entry.js';
+import { type GameEntry, verticesOf } from './game-entry.js';
 
 /** What some games took to think about. */
 export interface ThinkingTime {
@@ -16,7 +16,7 @@ export function thinkingTimeOf(entries: readonly GameEntry[], player?: string): 
     const isWhite = player === undefined || white === player;
     totalMs += (isBlack ? thinkingTimeMs.black : 0) + (isWhite ? thinkingTimeMs.white : 0);
     // Both sides make half of the moves, give or take one a game.
-    moves += (entry.moves.split(' ').length / 2) * (Number(isBlack) + Number(isWhite));
+    moves += (verticesOf(entry).length / 2) * (Number(isBlack) + Number(isWhite));
   }
   return { totalMs, perMoveMs: moves === 0 ? 0 : totalMs / moves };
 }

@@ -3,6 +3,7 @@ import { Game, defaultKomi, setupOf } from '../go/game.js';
 import { recordOfGame } from '../go/game-record.js';
 import { BLACK, PASS, type Sign, WHITE, formatVertex, stoneName } from '../go/point.js';
 import { formatSgf } from '../go/sgf.js';
+import { mustPlayOn } from '../player/player.js';
 import type { BoardReading } from '../vision/board-reader.js';
 import { UserError, messageOf } from '../util/errors.js';
 import { writeFileWhole } from '../util/write-file.js';
@@ -108,11 +109,7 @@ async function imagine(game: Game, model: string | undefined): Promise<Imagined>
   const thinker = createThinkingPlayer({ log: () => undefined, ...(model === undefined ? {} : { model }) });
   try {
     await thinker.load();
-    const { boardSizes } = thinker;
-    if (boardSizes && !boardSizes.includes(game.size)) {
-      const told = `the model plays on ${boardSizes.map((size) => `${size}x${size}`).join(', ')}`;
-      throw new UserError('bad-board-size', `${told}, not on ${game.size}x${game.size}`);
-    }
+    mustPlayOn(thinker.boardSizes, game.size);
     const { move, analysis } = await thinker.think(game, game.toPlay, {});
     const [step] = (await thinker.imagine(game, game.toPlay, 1)).steps;
     return {

@@ -43,7 +43,7 @@ export function parseVertex(text: string, size: number): Point {
   const match = /^([a-hj-z])([1-9]\d?)$/i.exec(text);
   const x = match ? COLUMN_LETTERS.indexOf(match[1]!.toUpperCase()) : -1;
   const y = match ? size - Number(match[2]) : -1;
-  if (x < 0 || x >= size || y < 0 || y >= size) {
+  if (x < 0 || x >= size || y < 0) {
     const last = formatVertex(size - 1, size);
     throw new UserError('bad-vertex', `no point of this board: ${text} (A1 to ${last} without I, or pass)`);
   }

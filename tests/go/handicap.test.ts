@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { fixedHandicap, freeHandicap, maxFixedHandicap } from '../../src/go/handicap.js';
-import { formatVertex } from '../../src/go/point.js';
+import { Game } from '../../src/go/game.js';
+import {
+  fixedHandicap,
+  freeHandicap,
+  handicapCount,
+  maxFixedHandicap,
+  playedHandicap,
+} from '../../src/go/handicap.js';
+import { BLACK, PASS, WHITE, formatVertex } from '../../src/go/point.js';
 
 const named = (points: readonly number[], size: number): string =>
   points.map((p) => formatVertex(p, size)).join(' ');
@@ -64,5 +71,39 @@ describe('free placement', () => {
     [2, 4],
   ])('%i lines, %i stones: refused', (size, count) => {
     expect(() => freeHandicap(size, count)).toThrow(/^invalid number of stones/);
+  });
+});
+
+describe('handicap that came as moves', () => {
+  /** Moves as `b60 w20`, `pass` for a point. */
+  const gameOf = (moves: string): Game => {
+    const game = new Game(9);
+    for (const move of moves.split(' ').filter(Boolean)) {
+      const point = move.slice(1) === 'pass' ? PASS : Number(move.slice(1));
+      game.play(move.startsWith('b') ? BLACK : WHITE, point);
+    }
+    return game;
+  };
+
+  test.each([
+    ['', 0],
+    ['b0', 0],
+    ['b0 w1 b2', 0],
+    ['b0 b8 w1', 2],
+    ['b0 b8 b72 w1 b2 b3', 3],
+    ['b0 b8 b72 b80', 4],
+    ['b0 b8 bpass b72 w1', 2],
+    ['w0 b8 b72', 0],
+  ])('%j: %i stones', (moves, count) => {
+    expect(playedHandicap(gameOf(moves))).toBe(count);
+    expect(handicapCount(gameOf(moves))).toBe(count);
+  });
+
+  test('is none where stones were set up, or placed as handicap', () => {
+    const setUp = new Game(9, { setup: { black: [40], white: [] } });
+    const placed = new Game(9, { handicap: [20, 24, 60] });
+    for (const game of [setUp, placed]) for (const point of [0, 8]) game.play(BLACK, point);
+    expect(playedHandicap(setUp)).toBe(0);
+    expect(handicapCount(placed)).toBe(3);
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
-import { BLACK, PASS, parseVertex } from '../../src/go/point.js';
+import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
 import { rulesByName } from '../../src/go/rules.js';
-import { formatScore, scoreGame, surplusOf } from '../../src/go/score.js';
+import { estimateLead, expectedSurplus, formatScore, scoreGame, surplusOf } from '../../src/go/score.js';
 import { seededRandom } from '../../src/util/rng.js';
 import { drawn, gameFrom, playAll, rowsOf } from '../support/boards.js';
 
@@ -88,6 +88,19 @@ test('territory is area less the stones that Black placed more, whatever was cap
     expect(byTerritory).toBe(scoreGame(game).lead - surplus);
     expect(surplusOf(game)).toBeUndefined();
   }
+});
+
+test('in territory who is to move is expected to place as many stones as the other, or one more, each as likely', () => {
+  const after = (plies: number): Game => {
+    const game = new Game(9, { ...territory, komi: 0 });
+    for (let ply = 0; ply < plies; ply++) game.play(game.toPlay, ply);
+    return game;
+  };
+  expect(expectedSurplus(0, BLACK)).toBe(0.5);
+  expect(expectedSurplus(1, WHITE)).toBe(0.5);
+  // Black has 41 of 81 points: half a stone ahead of an even board.
+  const ownership = Float32Array.from({ length: 81 }, (_, point) => (point < 41 ? 1 : -1));
+  expect([0, 1, 2].map((plies) => estimateLead(after(plies), ownership))).toEqual([1, 1, 1]);
 });
 
 describe('handicap compensation', () => {

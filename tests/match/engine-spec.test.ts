@@ -107,6 +107,23 @@ describe('a spec', () => {
     expect(() => loadEngineSpec(path)).toThrow(message);
   });
 
+  test('may be our own with settings of its own, each within its bounds', () => {
+    const settings = {
+      ...{ model: 'vw', decide: 'sample', temperature: 0.5, views: 1, level: 10, visits: 1 },
+      ...{ seed: -3, threads: 1 },
+    };
+    expect(loadEngineSpec(write({ builtin: settings })).builtin).toEqual(settings);
+    const refused = {
+      ...{ model: ['', 3], decide: ['worst'], temperature: [0, '1'], views: [0, 2, 9] },
+      ...{ level: [0, 11, 1.5], visits: [0, 1.5, '8'], seed: [0.5, 2 ** 53], threads: [0, -1, 1.5, '2'] },
+    };
+    for (const [key, values] of Object.entries(refused))
+      for (const value of values)
+        expect(() => loadEngineSpec(write({ builtin: { [key]: value } }))).toThrow(
+          `builtin.${key} cannot be ${JSON.stringify(value)}`,
+        );
+  });
+
   test('of a program that is not there says which', () => {
     expect(() => loadEngineSpec(write({ command: 'no-such-go-engine' }))).toThrow(
       'engine mock: there is no program no-such-go-engine',

@@ -243,6 +243,35 @@ describe('a clock', () => {
   });
 });
 
+describe('thinking time', () => {
+  test('is what each side took for its own moves', async () => {
+    const slow = testEngine('punctual', ['--think', '40', '--moves', '5']);
+    const quick = testEngine('punctual', ['--think', '0', '--moves', '5']);
+    const { thinkingTimeMs } = await play(slow, quick, { size: 9, komi: 7.5 });
+    // Five moves and a pass of 40 ms, and less than a second of noise.
+    expect(thinkingTimeMs.black).toBeGreaterThanOrEqual(6 * 40 - 1);
+    expect(thinkingTimeMs.black).toBeLessThan(6 * 40 + 1000);
+    expect(thinkingTimeMs.white).toBeGreaterThan(0);
+    expect(thinkingTimeMs.white).toBeLessThan(thinkingTimeMs.black);
+  });
+
+  test('of a move that never came counts too', async () => {
+    const hanging = testEngine('misbehaving', ['hang-on-genmove'], 300);
+    const { thinkingTimeMs } = await play(scripted('C3'), hanging);
+    expect(thinkingTimeMs.white).toBeGreaterThanOrEqual(299);
+  });
+});
+
+test('a player who has used up the time for a whole game has lost it', async () => {
+  const slow = testEngine('punctual', ['--think', '60', '--moves', '20']);
+  const white = { ...slow, limits: { ...slow.limits, gameTimeoutMs: 200 } };
+  const { game, result } = await play(slow, white, { size: 9, komi: 7.5 });
+  expect(result).toMatchObject({ kind: 'forfeit', winner: BLACK, reason: 'timed-out' });
+  // Three moves of 60 ms, and the fourth would come after 240.
+  expect(game.moves.length).toBeGreaterThan(1);
+  expect(game.moves.length).toBeLessThanOrEqual(7);
+});
+
 describe('a game is void', () => {
   test.each<[what: string, white: EngineSpec, detail: string]>([
     ['an engine does not start', testEngine('misbehaving', ['crash-at-start']), 'cannot find my weights'],

@@ -24,6 +24,8 @@ test('planes of numbers become pixels', () => {
   const pixels = Float32Array.from([-1, 1, 0, -1, 1, 3]);
   const { data } = toFrame(pixels, 2, 1, TRAINED_PIXELS);
   expect([...data]).toEqual([0, 128, 255, 255, 0, 255]);
+  const rows = toFrame(new Float32Array(3 * 2 * 3).fill(1), 2, 3, TRAINED_PIXELS);
+  expect(rows).toEqual({ width: 2, height: 3, data: new Uint8Array(2 * 3 * 3).fill(255) });
   expect([
     ...thereAndBack({ width: 1, height: 1, data: Uint8Array.of(255, 165, 0) }, RELEASED_FIRST).data,
   ]).toEqual([254, 164, 0]);

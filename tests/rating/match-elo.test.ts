@@ -95,6 +95,10 @@ describe('one match, as fastchess computes it', () => {
     expect(won.eloInterval.low).toBeCloseTo(eloOf(won.interval.low), 9);
     // Wilson at 100 of 100, with Student's t for 65 degrees of freedom: t^2 / (n + t^2).
     expect(won.interval.low).toBeCloseTo(1 - 1.99714 ** 2 / (100 + 1.99714 ** 2), 4);
+    for (let pairs = 1; pairs <= 300; pairs++) {
+      expect(matchElo([0, 0, 0, 0, pairs])!.eloInterval.high).toBe(Infinity);
+      expect(matchElo([pairs, 0, 0, 0, 0])!.eloInterval.low).toBe(-Infinity);
+    }
     expect(matchElo([50, 0, 0, 0, 0])!.interval.low).toBe(0);
   });
 

@@ -292,6 +292,6 @@ await exit.catch(() => undefined);
 const growth = growthPercent(sizes);
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(
-  `\n${JSON.stringify({ queries: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
+  `\n${JSON.stringify({ soak: 'analysis', queries: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
 );
 process.exitCode = counts.faults === 0 && engine.exitCode === 0 && !(growth > 5) ? 0 : 1;

@@ -73,7 +73,7 @@ const start = {
 };
 const running = new Map();
 let isOver = false;
-const killed = { redis: 0, 'redis without its data': 0, worker: 0, runner: 0 };
+const killed = { redis: 0, redisWithoutItsData: 0, worker: 0, runner: 0 };
 
 /** Keeps a program running: it is started again, a little later, whenever it has gone. */
 async function keep(name, kind) {
@@ -95,7 +95,7 @@ async function kill() {
   await exit;
   const isEmptied = name === 'redis' && random() < 0.3;
   if (isEmptied) rmSync(join(data, 'appendonlydir'), { recursive: true, force: true });
-  killed[isEmptied ? 'redis without its data' : name.split(' ')[0]] += 1;
+  killed[isEmptied ? 'redisWithoutItsData' : name.split(' ')[0]] += 1;
   return true;
 }
 
@@ -134,11 +134,8 @@ const isSame = isSameOutcome(
   await outcomeOf(join(root, 'peace'), games),
   await outcomeOf(join(root, 'trouble'), games),
 );
-const who = Object.entries(killed)
-  .map(([name, times]) => `${name} ${times}`)
-  .join(', ');
 console.log(
-  `\n${games} games in peace (${peaceS} s) and through Redis with ${done} kills (${who}): ${games} results each, ${isSame ? 'the same games and table' : 'DIFFERENT'}`,
+  `\n${JSON.stringify({ soak: 'redis', games, seconds: peaceS, kills: done, ...killed, sameAsInPeace: isSame })}`,
 );
 rmSync(root, { recursive: true, force: true });
 process.exit(isSame ? 0 : 1);

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // node --expose-gc tests/soak/arena-speed.mjs [--games 200] [--memory-games 10000] [--builtin-games 16]
 // What the arena costs: ms a move with engines that answer at once, a bare relay of the same beside it; memory over many games; and how many more games a
-// minute our engine plays in one process than in one process an engine. 0 leaves a part out. Runs on the built code.
+// minute our engine plays in one process than in one process an engine. 0 leaves a part out. Runs on the built code. Lines of JSON.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -48,6 +48,13 @@ async function play(settings, { concurrency = 1, onProgress } = {}) {
   }
 }
 
+const rounded = (value, digits) => Number(value.toFixed(digits));
+const tell = (what, figures) => console.log(JSON.stringify({ what, ...figures }));
+const perMove = (timeMs, engineMs, moves) => ({
+  msAMove: rounded(timeMs / moves, 3),
+  msWithoutGenmove: rounded((timeMs - engineMs) / moves, 3),
+});
+
 /** Two engines that answer at once. Games end by resignation: how long it takes to find dead stones is another question. */
 const instant = (moves) =>
   mischiefEngines([0, 0]).map((engine) => ({
@@ -59,10 +66,7 @@ async function overhead(games) {
   const { entries, timeMs } = await play({ engines: instant(20), size: 9, pairs: games / 2 });
   const moves = entries.reduce((sum, entry) => sum + entry.moves.split(' ').length - 2, 0);
   const engineMs = entries.reduce((sum, { thinkingTimeMs: { black, white } }) => sum + black + white, 0);
-  console.log(
-    `overhead: ${(timeMs / moves).toFixed(3)} ms a move all in all, ` +
-      `${((timeMs - engineMs) / moves).toFixed(3)} ms without genmove (${moves} moves, ${entries.length} games)`,
-  );
+  tell('arena', { games: entries.length, moves, ...perMove(timeMs, engineMs, moves) });
 }
 
 /** The same engines with nothing between them: a move is asked of one and told to the other, over bare pipes. */
@@ -102,9 +106,7 @@ async function relay(games) {
   }
   const timeMs = performance.now() - start;
   for (const { child } of engines) child.kill();
-  console.log(
-    `bare relay: ${(timeMs / moves).toFixed(3)} ms a move all in all, ${((timeMs - genmoveMs) / moves).toFixed(3)} ms without genmove (${moves} moves)`,
-  );
+  tell('relay', { games, moves, ...perMove(timeMs, genmoveMs, moves) });
 }
 
 async function memory(games) {
@@ -115,10 +117,14 @@ async function memory(games) {
     next += games / 10;
     globalThis.gc?.();
     const { rss, heapUsed } = process.memoryUsage();
-    marks.push(`${size}: ${(rss / 2 ** 20).toFixed(0)} / ${(heapUsed / 2 ** 20).toFixed(0)}`);
+    marks.push({
+      games: size,
+      residentMiB: Math.round(rss / 2 ** 20),
+      heapMiB: Math.round(heapUsed / 2 ** 20),
+    });
   };
   await play({ engines: instant(8), size: 5, pairs: games / 2 }, { concurrency: 4, onProgress });
-  console.log(`memory after games, resident / heap in MiB: ${marks.join(', ')}`);
+  for (const mark of marks) tell('memory', mark);
 }
 
 async function builtin(games) {
@@ -126,19 +132,16 @@ async function builtin(games) {
   const measure = async (what, name, concurrency) => {
     const engines = ['a', 'b'].map((letter) => ({ ...loadEngineSpec(name), name: letter }));
     const { entries, timeMs } = await play({ engines, size: 9, pairs: games / 2 }, { concurrency });
-    const rate = entries.length / (timeMs / 60_000);
-    console.log(`${what}: ${rate.toFixed(1)} games a minute (${entries.length} games)`);
-    return { rate, moves: entries.map((entry) => entry.moves).join() };
+    const gamesAMinute = rounded(entries.length / (timeMs / 60_000), 1);
+    tell(what, { games: entries.length, gamesAMinute, cores });
+    return entries.map((entry) => entry.moves).join();
   };
-  const alone = await measure('one process an engine', 'vw-gtp', 1);
-  const apart = await measure('one process an engine, a pair a core', 'vw-gtp', cores);
-  const together = await measure('builtin, all pairs at the same time', 'vw-builtin', games);
-  const times = (other) => (together.rate / other.rate).toFixed(2);
-  const isSame = together.moves === alone.moves && together.moves === apart.moves;
-  console.log(
-    `builtin: ${times(alone)} times as many as one process an engine, ${times(apart)} times as many as with a pair a core ` +
-      `(${cores} cores); ${isSame ? 'the same games' : 'OTHER games'}`,
-  );
+  const same = new Set([
+    await measure('processes', 'vw-gtp', 1),
+    await measure('processes, a pair a core', 'vw-gtp', cores),
+    await measure('builtin', 'vw-builtin', games),
+  ]);
+  if (same.size > 1) throw new Error('the builtin engine plays other games than its own program');
 }
 
 const count = (name) => Number(values[name]);

@@ -61,8 +61,7 @@ const isSame = isSameOutcome(first, second);
 console.log(first.table);
 console.log([...first.reasons].map(([reason, count]) => `${reason} ${count}`).join(', '));
 console.log(
-  `${games} games in peace (${(peaceMs / 1000).toFixed(0)} s) and with ${kills} kills: ${games} results each, ` +
-    `${isSame ? 'the same games and table' : 'DIFFERENT'}`,
+  JSON.stringify({ soak: 'arena', games, seconds: Math.round(peaceMs / 1000), kills, sameAsInPeace: isSame }),
 );
 rmSync(root, { recursive: true });
 process.exit(isSame ? 0 : 1);

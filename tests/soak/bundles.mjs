@@ -160,5 +160,6 @@ for (let index = 0; index < Number(values.forged); index++) {
   if (index % 10 === 9) process.stderr.write(`\rforged: ${index + 1}/${values.forged}   `);
 }
 rmSync(folder, { recursive: true });
-console.log(`\n${JSON.stringify(counts)}\n${JSON.stringify(forged)}`);
+console.log();
+for (const each of [counts, forged]) console.log(JSON.stringify({ soak: 'bundles', ...each }));
 process.exitCode = counts.faults + forged.faults === 0 ? 0 : 1;

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vw-faults-'));
 const games = join(root, 'tests', 'fixtures', 'games-9x9.sgf');
-let failed = 0;
+let [cases, failed] = [0, 0];
 
 function run(program, args, options = {}) {
   const command = [join(root, 'dist', 'cli', `${program}.js`), ...args];
@@ -23,6 +23,7 @@ function run(program, args, options = {}) {
 function judge(name, { status, stderr }, isSound) {
   const last = stderr.trimEnd().split('\n').at(-1) ?? '';
   const isFine = isSound({ status, last }) && !/^\s+at /m.test(stderr);
+  cases++;
   if (!isFine) failed++;
   console.log(
     `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${status}, ${last.replaceAll(folder, '…').slice(0, 160)}`,
@@ -107,6 +108,7 @@ try {
       spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'fill')}`, 'bs=1k', 'count=64'], { stdio: 'ignore' });
       noRoom('disk full', disk);
       const left = leftovers(disk);
+      cases++;
       if (left.length > 0) failed++;
       console.log(`${left.length > 0 ? 'FAIL' : 'ok  '} half-written files on the full disk: ${left.length}`);
       execFileSync('mount', ['-o', 'remount,ro', disk]);
@@ -128,5 +130,5 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(failed === 0 ? 'all sound' : `${failed} unsound`);
+console.log(JSON.stringify({ soak: 'faults', cases, unsound: failed }));
 process.exitCode = failed === 0 ? 0 : 1;

@@ -111,7 +111,7 @@ rmSync(folder, { recursive: true, force: true });
 const growth = growthPercent(sizes);
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(
-  `\n${JSON.stringify({ lines: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
+  `\n${JSON.stringify({ soak: 'gtp', lines: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
 );
 const isSound =
   counts.faults === 0 && rest === '' && answers.length === 1 && engine.exitCode === 0 && !(growth > 5);

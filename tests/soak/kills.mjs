@@ -94,7 +94,7 @@ function leftRunning(folder) {
 }
 
 const sleep = (timeMs) => new Promise((resolve) => setTimeout(resolve, timeMs));
-let failed = 0;
+let [allKills, failed] = [0, 0];
 try {
   for (const { args, same } of WORK) {
     const name = args.slice(0, args[0] === 'data' ? 2 : 1).join('-');
@@ -122,6 +122,7 @@ try {
       const [a, b] = [peace, killed].map((folder) => readFileSync(join(folder, file), 'utf8'));
       if (a !== b) faults.push(`${file} differs from that in peace`);
     }
+    allKills += kills;
     failed += faults.length > 0 ? 1 : 0;
     console.log(
       `\r${faults.length > 0 ? 'FAIL' : 'ok  '} vw ${name}: killed ${kills} times. ${faults.join('; ')}`,
@@ -130,5 +131,5 @@ try {
 } finally {
   rmSync(root, { recursive: true, force: true });
 }
-console.log(failed === 0 ? 'all sound' : `${failed} unsound`);
+console.log(JSON.stringify({ soak: 'kills', commands: WORK.length, kills: allKills, unsound: failed }));
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// node tests/soak/mutations.mjs [--count 100] [--seed 1] [--folders src/go,src/render,…,training] [--python .venv/bin/python]
+// node tests/soak/mutations.mjs [--count 100] [--seed 1] [--from 1] [--near] [--folders src/go,src/render,…,training] [--python .venv/bin/python]
 // Changes the program in small ways, one at a time, in a copy of what is committed: a comparison, a sign, a number, a condition. Runs the tests
-// of the folder, then those of all that rests on it, and names every change that none of them notices. Ends with the figures as lines of JSON.
+// that name the module, those of its folder, then those of all that rests on it, and names every change that none of them notices; how the others were noticed goes to
+// stderr. --near leaves out what rests on it, --from goes on at that change. Ends with the figures as lines of JSON. To be run where nothing else runs: what only takes too long counts as noticed by time.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
 import { seededRandom } from '../../dist/util/rng.js';
@@ -13,12 +14,14 @@ import { changesOf } from './small-changes.mjs';
 
 const FOLDERS = 'src/go,src/render,src/player,src/think,src/rating,src/match,training';
 /** A change may make a loop without end. */
-const LONGEST_MS = 15 * 60_000;
+const LONGEST_MS = { byOwnTests: 5 * 60_000, byOthers: 25 * 60_000, red: 60 * 60_000 };
 
 const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '1' },
+    near: { type: 'boolean', default: false },
     folders: { type: 'string', default: FOLDERS },
     python: { type: 'string', default: '.venv/bin/python' },
   },
@@ -36,11 +39,15 @@ symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
 execFileSync('npm', ['run', 'build'], { cwd: copy, stdio: 'ignore' });
 
 const folders = values.folders.split(',').map((folder) => ({ folder, files: sourcesIn(folder) }));
-const figures = new Map(folders.map(({ folder }) => [folder, { changes: 0, byOwnTests: 0, byOthers: 0 }]));
+const figures = new Map(
+  folders.map(({ folder }) => [folder, { changes: 0, byOwnTests: 0, byOthers: 0, byTime: 0 }]),
+);
+refuseRedTests();
 for (let number = 0; number < Number(values.count); number++) {
   const { folder, files } = folders[number % folders.length];
   const counts = figures.get(folder);
   const { file, line, before, after, text } = randomChange(files);
+  if (number + 1 < Number(values.from)) continue;
   const path = join(copy, file);
   const whole = readFileSync(path);
   writeFileSync(path, text);
@@ -48,17 +55,18 @@ for (let number = 0; number < Number(values.count); number++) {
   const wholeBuilt = file.endsWith('.ts') ? readFileSync(built) : undefined;
   if (wholeBuilt) writeFileSync(built, emitted(text));
   counts.changes++;
-  const [ownTests, otherTests] = file.endsWith('.ts') ? jestRuns(file) : pytestRuns(file);
-  if (fails(ownTests)) counts.byOwnTests++;
-  else if (fails(otherTests)) counts.byOthers++;
-  else console.log(`unnoticed: ${file}:${line}: ${before.trim()}  ->  ${after.trim()}`);
+  const change = `${file}:${line}: ${before.trim()}  ->  ${after.trim()}`;
+  let noticed;
+  for (const { whose, command } of testRuns(file))
+    if (whose === 'byOwnTests' || !values.near) noticed ??= outcome(command, whose);
+  if (noticed) counts[noticed]++;
+  else console.log(`unnoticed: ${change}`);
   writeFileSync(path, whole);
   if (wholeBuilt) writeFileSync(built, wholeBuilt);
-  process.stderr.write(`\r${number + 1} of ${values.count}  `);
+  process.stderr.write(`${number + 1} of ${values.count}: ${noticed ?? 'unnoticed'}: ${change}\n`);
 }
-process.stderr.write('\n');
 for (const [folder, counts] of figures) {
-  const unnoticed = counts.changes - counts.byOwnTests - counts.byOthers;
+  const unnoticed = counts.changes - counts.byOwnTests - counts.byOthers - counts.byTime;
   console.log(JSON.stringify({ folder, ...counts, unnoticed }));
 }
 
@@ -89,31 +97,49 @@ function emitted(text) {
   return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
-function jestRuns(file) {
-  const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--bail'];
+/** Returns what runs the tests that name a module, those of its folder, and those of all that rests on it. */
+function testRuns(file) {
+  const name = new RegExp(`\\b${basename(file, extname(file))}\\b`);
+  const naming = (folder, isTest) =>
+    readdirSync(join(copy, folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => isTest.test(path))
+      .map((path) => join(folder, path))
+      .filter((path) => name.test(readFileSync(join(copy, path), 'utf8')));
+  if (file.endsWith('.py')) {
+    const pytest = [python, '-m', 'pytest', '-q', '-x'];
+    const own = naming('training/tests', /^test_.*\.py$/);
+    return [
+      ...(own.length > 0 ? [{ whose: 'byOwnTests', command: [...pytest, ...own] }] : []),
+      { whose: 'byOthers', command: [...pytest, 'training/tests'] },
+    ];
+  }
+  const script = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--bail'];
+  const jest = [process.execPath, ...script];
+  const folder = dirname(file).replace(/^src/, 'tests');
+  const own = naming(folder, /\.test\.ts$/);
   return [
-    [process.execPath, ...jest, dirname(file).replace(/^src/, 'tests')],
-    [process.execPath, ...jest, '--findRelatedTests', file],
+    ...(own.length > 0 ? [{ whose: 'byOwnTests', command: [...jest, '--runTestsByPath', ...own] }] : []),
+    { whose: 'byOwnTests', command: [...jest, folder] },
+    { whose: 'byOthers', command: [...jest, '--findRelatedTests', file] },
   ];
 }
 
-/** Tests that name the module come first. */
-function pytestRuns(file) {
-  const name = new RegExp(`\\b${basename(file, '.py')}\\b`);
-  const tests = sourcesInTests().filter((test) => name.test(readFileSync(join(copy, test), 'utf8')));
-  const pytest = [python, '-m', 'pytest', '-q', '-x'];
-  return [tests.length > 0 ? [...pytest, ...tests] : ['true'], [...pytest, 'training/tests']];
+/** Returns how tests notice a change, `undefined` where they pass. */
+function outcome([command, ...args], failing) {
+  const limits = { timeout: LONGEST_MS[failing], killSignal: 'SIGKILL' };
+  const { status, signal } = spawnSync(command, args, { cwd: copy, stdio: 'ignore', ...limits });
+  if (signal === 'SIGKILL') return 'byTime';
+  return status === 0 ? undefined : failing;
 }
 
-function sourcesInTests() {
-  return readdirSync(join(copy, 'training/tests'), { encoding: 'utf8' })
-    .filter((name) => /^test_.*\.py$/.test(name))
-    .map((name) => join('training/tests', name));
-}
-
-function fails([command, ...args]) {
-  return (
-    spawnSync(command, args, { cwd: copy, stdio: 'ignore', timeout: LONGEST_MS, killSignal: 'SIGKILL' })
-      .status !== 0
-  );
+/** Ends the program where tests fail without any change: everything would count as noticed. */
+function refuseRedTests() {
+  const languages = new Map(folders.map(({ files }) => [extname(files[0]), files]));
+  for (const [language, files] of languages) {
+    const { command } = testRuns(files[0]).at(-1);
+    const everything = language === '.py' ? command : [...command.slice(0, -2), 'tests'];
+    if (!outcome(everything, 'red')) continue;
+    console.error(`the tests of ${language} fail as they are`);
+    process.exit(1);
+  }
 }

@@ -39,7 +39,8 @@ try {
   });
   const [{ filename, entryCount }] = JSON.parse(packed.slice(packed.indexOf('[')));
   const tarball = join(folder, filename);
-  console.log(`${(statSync(tarball).size / 1e6).toFixed(1)} MB, ${entryCount} files`);
+  const begun = performance.now();
+  const megabytes = Number((statSync(tarball).size / 1e6).toFixed(1));
   run('npm', [
     'install',
     '--global',
@@ -52,11 +53,12 @@ try {
     '--no-fund',
     tarball,
   ]);
+  const installedS = Math.round((performance.now() - begun) / 1000);
   expect(vw('vw-gtp', ['--seed', '1'], 'name\ngenmove b\nshowboard\nquit\n'), /^= [^\n]+\n\n= [A-HJ]\d\n\n/);
   expect(vw('vw', ['model', 'check']), /is sound/);
   expect(vw('vw', ['strength', '--opponent', 'random', '--games', '2', '--json']), /"wins":2/);
   expect(vw('vw', ['eval', '--games', '1', '--json']), /"boardsReadBack":1/);
-  console.log('the package works');
+  console.log(JSON.stringify({ soak: 'package', megabytes, files: entryCount, installedS }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

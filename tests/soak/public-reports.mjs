@@ -325,5 +325,5 @@ for (const [index, [report, trial]] of Object.entries(REPORTS).entries()) {
   }
 }
 rmSync(top, { recursive: true, force: true });
-console.log(`${Object.keys(REPORTS).length} reports, ${failed} of them ours too`);
+console.log(JSON.stringify({ soak: 'reports', reports: Object.keys(REPORTS).length, oursToo: failed }));
 process.exitCode = failed > 0 ? 1 : 0;

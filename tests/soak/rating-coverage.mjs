@@ -2,7 +2,7 @@
 // node tests/soak/rating-coverage.mjs [--tournaments 1000] [--spread 200] [--seed 1] [--only intervals|sprt] [--players N]
 // How often the 95 % intervals of vw arena and vw rate hold what is true: tournaments between players of known Elo, simulated. Strengths are
 // drawn from a normal distribution with --spread Elo; the two games of a pair share an opening, which may favour a colour. Then sequential
-// tests of the default bounds: how often each side is accepted, and after how many pairs.
+// tests of the default bounds: how often each side is accepted, and after how many pairs (mostWithin: 95 % of them). A line of JSON each.
 import { parseArgs } from 'node:util';
 import { DEFAULT_SPRT, SprtWalk } from '../../dist/arena/sprt-walk.js';
 import { standingsOf } from '../../dist/arena/standings.js';
@@ -80,6 +80,8 @@ function tournament({ players, format, pairs, draws, firstMove, openings }) {
   return { games, elo };
 }
 
+const rounded = (share) => Number(share.toFixed(4));
+
 class Share {
   held = 0;
   all = 0;
@@ -87,8 +89,9 @@ class Share {
     this.all += 1;
     this.held += Number(low <= truth && truth <= high);
   }
-  toString() {
-    return this.all === 0 ? '    -' : ((100 * this.held) / this.all).toFixed(1).padStart(5);
+  /** `null` where there was nothing to hold. */
+  toJSON() {
+    return this.all === 0 ? null : rounded(this.held / this.all);
   }
 }
 
@@ -123,9 +126,7 @@ function coverage(line) {
       if (match.normalizedElo) kinds.normalized.add(match.normalizedElo, normalized);
     }
   }
-  return Object.entries(kinds)
-    .map(([name, share]) => `${name} ${share}`)
-    .join('  ');
+  return kinds;
 }
 
 const plain = { draws: 0, firstMove: 0, openings: 0 };
@@ -143,10 +144,7 @@ for (const world of [plain, uneven]) {
 }
 for (const line of values.only === 'sprt' ? [] : lines) {
   if (values.players && line.players !== Number(values.players)) continue;
-  const { players, format, pairs, draws, firstMove, openings } = line;
-  console.log(
-    `${String(players).padStart(2)} ${format.padEnd(11)} ${String(pairs).padStart(3)}  draws ${draws} first ${firstMove} openings ${openings}:  ${coverage(line)}`,
-  );
+  console.log(JSON.stringify({ ...line, held: coverage(line) }));
 }
 
 /** Returns the Elo difference that is so much normalized Elo in a world. */
@@ -186,13 +184,15 @@ for (const world of values.only === 'intervals' ? [] : [plain, uneven]) {
   for (const normalized of [-20, 0, 10, 20, 40]) {
     const difference = differenceOf(normalized, world);
     const ends = Array.from({ length: tournaments }, () => test(difference, world, 5000));
-    const share = (verdict) =>
-      `${((100 * ends.filter((end) => end.verdict === verdict).length) / tournaments).toFixed(1)} %`;
+    const share = (verdict) => rounded(ends.filter((end) => end.verdict === verdict).length / tournaments);
     const lengths = ends.map(({ pairs }) => pairs).sort((a, b) => a - b);
     const mean = lengths.reduce((sum, length) => sum + length, 0) / tournaments;
     const at = (part) => lengths[Math.floor(part * (tournaments - 1))];
     console.log(
-      `sprt ${DEFAULT_SPRT.elo0} against ${DEFAULT_SPRT.elo1}, true ${normalized}, draws ${world.draws}: elo0 ${share('elo0')}, elo1 ${share('elo1')}, open ${share('open')}; pairs: mean ${mean.toFixed(0)}, half within ${at(0.5)}, 95 % within ${at(0.95)}`,
+      JSON.stringify({
+        ...{ normalized, ...world, elo0: share('elo0'), elo1: share('elo1'), open: share('open') },
+        ...{ meanPairs: Math.round(mean), halfWithin: at(0.5), mostWithin: at(0.95) },
+      }),
     );
   }
 }

@@ -100,5 +100,5 @@ read(
   'half a character',
   Buffer.concat([Buffer.from('(;C['), Buffer.from('é').subarray(0, 1), Buffer.from('])')]),
 );
-console.log(`\n${JSON.stringify({ records: total + 11, ...counts })}`);
+console.log(`\n${JSON.stringify({ soak: 'records', records: total + 11, ...counts })}`);
 process.exitCode = counts.faults === 0 ? 0 : 1;

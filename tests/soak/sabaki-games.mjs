@@ -76,10 +76,21 @@ async function game(size) {
   const score = await controller.sendCommand({ name: 'final_score' });
   await controller.stop();
   const sorted = times.toSorted((a, b) => a - b);
-  const at = (share) => sorted[Math.floor(share * (sorted.length - 1))].toFixed(1);
-  process.stdout.write(
-    `${size}x${size}: ${moves.length} moves, all legal, ended by ${moves.slice(-2).join(', ')}; ${score.content.trim()}; ` +
-      `${reports} reports of an analysis; a move's median ${at(0.5)} ms, p95 ${at(0.95)} ms\n`,
+  // A move that Sabaki's own board does not allow has ended the program before.
+  const at = (share) => Number(sorted[Math.floor(share * (sorted.length - 1))].toFixed(1));
+  const [medianMs, p95Ms] = [at(0.5), at(0.95)];
+  const result = score.content.trim();
+  console.log(
+    JSON.stringify({
+      soak: 'sabaki',
+      size,
+      moves: moves.length,
+      illegal: 0,
+      result,
+      reports,
+      medianMs,
+      p95Ms,
+    }),
   );
 }
 

@@ -57,6 +57,7 @@ await player.dispose();
 const growth = growthPercent(sizes);
 const seconds = Math.round((performance.now() - start) / 1000);
 const result = {
+  soak: 'games',
   games: total,
   seconds,
   ...counts,

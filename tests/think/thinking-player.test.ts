@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Game } from '../../src/go/game.js';
-import { BLACK, PASS, WHITE, parseVertex } from '../../src/go/point.js';
+import { BLACK, PASS, type Sign, WHITE, parseVertex } from '../../src/go/point.js';
 import { rulesByName } from '../../src/go/rules.js';
 import { areaOwners, estimateLead, scoreGame } from '../../src/go/score.js';
 import { gameOfRecord } from '../../src/go/game-record.js';
@@ -204,19 +204,30 @@ describe('a thinking player', () => {
     expect(reports).toBe(1);
   });
 
-  test('resigns only where it may, and only after some hopeless moves', async () => {
-    // White has the whole board, alive.
-    const lost = gameFrom(
-      '.O.O.O.O.\nOOOOOOOOO\nOOOOOOOOO\nO.O.O.O.O\nOOOOOOOOO\nOOOOOOOOO\nOOOOOOOOO\n.O.O.O.OO\nX........',
-    );
-    const answers: (number | string)[] = [];
-    for (const resignBelow of [0, 0.2]) {
-      player.settings.resignBelow = resignBelow;
-      for (let move = 0; move < 3; move++) answers.push((await player.genmove(lost, BLACK)).move);
-    }
-    player.settings.resignBelow = 0;
-    expect(answers.indexOf(RESIGN)).toBe(5);
-  });
+  test.each([1, 8])(
+    'resigns only where it may, and only after some hopeless moves: %i futures',
+    async (visits) => {
+      // White has the whole board, alive.
+      const lost = gameFrom(
+        '.O.O.O.O.\nOOOOOOOOO\nOOOOOOOOO\nO.O.O.O.O\nOOOOOOOOO\nOOOOOOOOO\nOOOOOOOOO\n.O.O.O.OO\nX........',
+      );
+      const before = { ...player.settings };
+      Object.assign(player.settings, { visits });
+      const answers: (number | string)[] = [];
+      const ask = async (game: Game, color: Sign): Promise<void> => {
+        answers.push((await player.genmove(game, color)).move);
+      };
+      for (const resignBelow of [0, 0.2]) {
+        player.settings.resignBelow = resignBelow;
+        for (let move = 0; move < 2; move++) await ask(lost, BLACK);
+      }
+      // Who is ahead again has hope, and the count begins anew.
+      await ask(lost, WHITE);
+      for (let move = 0; move < 3; move++) await ask(lost, BLACK);
+      Object.assign(player.settings, before);
+      expect(answers.indexOf(RESIGN)).toBe(7);
+    },
+  );
 });
 
 test('with little time it looks at the board once, from as many sides as there is time for', async () => {

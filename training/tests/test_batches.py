@@ -46,3 +46,19 @@ def test_three_batches_are_those_they_have_always_been(samplers, size, is_reside
         for name in FIELDS:
             digest.update(getattr(batch, name).numpy().astype(np.int64).tobytes())
     assert digest.hexdigest()[:16] == HASHES[size]
+
+
+def test_rows_of_several_shards_are_found_wherever_they_lie(samplers):
+    shards = samplers[9].shards
+    cuts = [0, 5, 6, len(shards.rows[0])]
+    parts = SimpleNamespace(
+        rows=[shards.rows[0][a:b] for a, b in zip(cuts, cuts[1:])],
+        codes=[shards.codes[0][a:b] for a, b in zip(cuts, cuts[1:])],
+    )
+    numbers, symmetry = torch.tensor([6, 0, 5, 4, 9, 5]), torch.arange(6)
+    whole = Table(shards, torch.device("cpu"), True)
+    for is_resident in (False, True):
+        table = Table(parts, torch.device("cpu"), is_resident)
+        assert torch.equal(table.records_at(numbers), whole.records_at(numbers))
+        assert torch.equal(table.codes_at(numbers, symmetry), whole.codes_at(numbers, symmetry))
+        assert table.numbers(np.array([[0, 4], [1, 0], [2, 3]])).tolist() == [4, 5, 9]

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -217,6 +218,13 @@ def test_a_wrong_shape_is_named(copied):
     name = "neck.llm.model.layers.0.self_attn.k_proj.weight"
     change(copied.paths[1], lambda state: state.update({name: torch.zeros(16, 15)}))
     fails(copied, rf"{name} is \[16, 15\] \(allowed: \[16, 16\]\)")
+
+
+@pytest.mark.parametrize("shape", [(16,), (0, 16), (2, 8, 16)])
+def test_a_table_of_embeddings_that_is_none_is_named(copied, shape):
+    name = "neck.llm.model.embed_tokens.weight"
+    change(copied.paths[1], lambda state: state.update({name: torch.zeros(shape)}))
+    fails(copied, rf"{name} is {re.escape(str(list(shape)))} \(allowed: 2 dimensions\)")
 
 
 def test_numbers_that_are_none_are_named(copied):

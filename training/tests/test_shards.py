@@ -38,6 +38,10 @@ def test_games_turned_or_mirrored_are_the_same_game():
     assert canonical(game) == key
     game.points[0] = (game.points[0] + 1) % 81
     assert canonical(game) != key
+    game.points[0] = 0
+    corner = canonical(game)
+    game.points[0] = -1
+    assert canonical(game) != corner, "a pass is no move in the corner"
 
 
 def test_a_corrupt_shard_is_named_and_left_out(world, tmp_path, capsys):
