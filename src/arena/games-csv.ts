@@ -14,11 +14,11 @@ export function formatGamesCsv(entries: readonly GameEntry[]): string {
 }
 
 function fieldsOf(entry: GameEntry): (string | number | undefined)[] {
-  const { id, black, white, handicap = 0, result, moves, thinkingTimeMs, worker, file } = entry;
+  const { id, black, white, handicap = 0, result, thinkingTimeMs, worker, file } = entry;
   const lead = result.kind === 'score' ? result.lead : undefined;
   return [
     ...[id, black, white, handicap, formatResult(result), pointsOfBlack(entry), lead, endingOf(result)],
-    ...[verticesOf({ moves }).length, thinkingTimeMs.black, thinkingTimeMs.white, worker, file],
+    ...[verticesOf(entry).length, thinkingTimeMs.black, thinkingTimeMs.white, worker, file],
   ];
 }
 

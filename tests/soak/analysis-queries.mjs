@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../dist/util/rng.js';
 import { footprint, growthPercent } from './memory.mjs';
+import { rounded } from './rounded.mjs';
 
 const BLOCK = 200;
 const BLOCK_TIME_MS = 300_000;
@@ -292,6 +293,6 @@ await exit.catch(() => undefined);
 const growth = growthPercent(sizes);
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(
-  `\n${JSON.stringify({ soak: 'analysis', queries: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
+  `\n${JSON.stringify({ soak: 'analysis', queries: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: rounded(growth, 1) })}`,
 );
 process.exitCode = counts.faults === 0 && engine.exitCode === 0 && !(growth > 5) ? 0 : 1;

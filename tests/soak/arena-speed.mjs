@@ -11,6 +11,7 @@ import { LocalExecutor } from '../../dist/arena/local-executor.js';
 import { playTournament } from '../../dist/arena/tournament.js';
 import { loadEngineSpec } from '../../dist/match/engine-spec.js';
 import { mischiefEngines } from './mischief-engines.mjs';
+import { rounded } from './rounded.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -48,7 +49,6 @@ async function play(settings, { concurrency = 1, onProgress } = {}) {
   }
 }
 
-const rounded = (value, digits) => Number(value.toFixed(digits));
 const tell = (what, figures) => console.log(JSON.stringify({ what, ...figures }));
 const perMove = (timeMs, engineMs, moves) => ({
   msAMove: rounded(timeMs / moves, 3),

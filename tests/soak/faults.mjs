@@ -20,14 +20,16 @@ function run(program, args, options = {}) {
   return spawnSync(process.execPath, command, { encoding: 'utf8', timeout: 120_000, ...options });
 }
 
+function note(isFine, text) {
+  cases++;
+  if (!isFine) failed++;
+  console.log(`${isFine ? 'ok  ' : 'FAIL'} ${text}`);
+}
+
 function judge(name, { status, stderr }, isSound) {
   const last = stderr.trimEnd().split('\n').at(-1) ?? '';
   const isFine = isSound({ status, last }) && !/^\s+at /m.test(stderr);
-  cases++;
-  if (!isFine) failed++;
-  console.log(
-    `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${status}, ${last.replaceAll(folder, '…').slice(0, 160)}`,
-  );
+  note(isFine, `${name}: ${status}, ${last.replaceAll(folder, '…').slice(0, 160)}`);
 }
 
 const refused = ({ status, last }) => status === 1 && last.startsWith('vw: ');
@@ -108,9 +110,7 @@ try {
       spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'fill')}`, 'bs=1k', 'count=64'], { stdio: 'ignore' });
       noRoom('disk full', disk);
       const left = leftovers(disk);
-      cases++;
-      if (left.length > 0) failed++;
-      console.log(`${left.length > 0 ? 'FAIL' : 'ok  '} half-written files on the full disk: ${left.length}`);
+      note(left.length === 0, `half-written files on the full disk: ${left.length}`);
       execFileSync('mount', ['-o', 'remount,ro', disk]);
       noRoom('disk read-only', disk);
     } finally {

@@ -13,6 +13,7 @@ import { parseCommand } from '../../dist/gtp/protocol.js';
 import { seededRandom } from '../../dist/util/rng.js';
 import { LEFT_OUT, hostileLine } from '../support/hostile-lines.js';
 import { footprint, growthPercent } from './memory.mjs';
+import { rounded } from './rounded.mjs';
 
 const BLOCK = 1000;
 /** What would have every later move thought about for long, whatever stands between the words. */
@@ -111,7 +112,7 @@ rmSync(folder, { recursive: true, force: true });
 const growth = growthPercent(sizes);
 const seconds = Math.round((performance.now() - start) / 1000);
 console.log(
-  `\n${JSON.stringify({ soak: 'gtp', lines: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: Number(growth.toFixed(1)) })}`,
+  `\n${JSON.stringify({ soak: 'gtp', lines: total, seconds, ...counts, exit: engine.exitCode, residentMiB: sizes.at(-1), growthPercent: rounded(growth, 1) })}`,
 );
 const isSound =
   counts.faults === 0 && rest === '' && answers.length === 1 && engine.exitCode === 0 && !(growth > 5);

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { LocalExecutor } from '../../dist/arena/local-executor.js';
 import { playTournament } from '../../dist/arena/tournament.js';
+import { rounded } from './rounded.mjs';
 
 const { values } = parseArgs({ options: { pairs: { type: 'string', default: '1' } } });
 const script = (name) => fileURLToPath(new URL(`../engines/${name}.mjs`, import.meta.url));
@@ -68,6 +69,9 @@ function clocksOff(sgf) {
   );
 }
 
+const isLostByPartner = ({ result, black }) =>
+  result.kind === 'forfeit' && (result.winner === 1) === (black === 'hostile');
+
 async function play(settings, signal) {
   const folder = mkdtempSync(join(tmpdir(), 'vw-hostile-'));
   const all = {
@@ -114,11 +118,15 @@ for (const fault of misbehaving) {
     ({ entries, bytes }) => {
       const ends = entries.map(({ result, black }) => {
         if (result.kind !== 'forfeit') return result.kind;
-        return `${result.reason}${(result.winner === 1) === (black === 'hostile') ? ' OF THE OTHER' : ''}`;
+        return `${result.reason}${isLostByPartner({ result, black }) ? ' OF THE OTHER' : ''}`;
       });
-      return { ends: [...new Set(ends)].join(', '), bytes };
+      return {
+        ends: [...new Set(ends)].join(', '),
+        bytes,
+        lostByPartner: entries.filter(isLostByPartner).length,
+      };
     },
-    (error) => ({ ends: error.message.slice(0, 28), bytes: 0 }),
+    (error) => ({ ends: error.message.slice(0, 28), bytes: 0, lostByPartner: 0 }),
   );
   const { entries, sgfs } = await honest;
   delay.disable();
@@ -126,9 +134,8 @@ for (const fault of misbehaving) {
   differences.push(...off);
   const left = enginesLeft();
   found.leftRunning += left;
-  const blamedOnPartner = hostile.ends.includes('OF THE OTHER') ? 1 : 0;
   found.lostByHonestEngines +=
-    blamedOnPartner + entries.filter(({ result }) => result.kind === 'forfeit').length;
+    hostile.lostByPartner + entries.filter(({ result }) => result.kind === 'forfeit').length;
   const still = (delay.max / 1e6).toFixed(0);
   console.log(
     `${fault.padEnd(20)}  ${hostile.ends.padEnd(28)}  ${String(hostile.bytes).padStart(11)}  ${String(left).padStart(4)}  ${still.padStart(2)} ms  ${off[off.length >> 1].toFixed(1)}, ${off.at(-1).toFixed(1)} ms (${off.length})`,
@@ -139,7 +146,7 @@ const [middle, most] = [differences[differences.length >> 1], differences.at(-1)
 console.log(
   JSON.stringify({
     ...{ soak: 'hostile', behaviours: misbehaving.length, moves: differences.length, ...found },
-    ...{ clocksOffMs: Number(middle.toFixed(1)), clocksOffMostMs: Number(most.toFixed(1)) },
+    ...{ clocksOffMs: rounded(middle, 1), clocksOffMostMs: rounded(most, 1) },
   }),
 );
 process.exitCode = found.lostByHonestEngines + found.leftRunning > 0 ? 1 : 0;

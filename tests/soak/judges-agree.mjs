@@ -3,6 +3,7 @@
 // How far two judges agree: folders of two runs of `vw bench` on the same positions, each with a KataGo of its own (--judge live --network FILE --out FOLDER). Lines of JSON.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { rounded } from './rounded.mjs';
 
 const runs = process.argv.slice(2, 4).map((folder) => {
   const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8'));
@@ -16,7 +17,6 @@ const runs = process.argv.slice(2, 4).map((folder) => {
   return { result, raw: answers(1), searched: answers(result.search.visits) };
 });
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const rounded = (value, digits) => Number(value.toFixed(digits));
 const tell = (figures) => console.log(JSON.stringify(figures));
 /** What both were asked. */
 const shared = (kind) => {

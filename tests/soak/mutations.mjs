@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // node tests/soak/mutations.mjs [--count 100] [--seed 1] [--from 1] [--near] [--folders src/go,src/render,…,training] [--python .venv/bin/python]
 // Changes the program in small ways, one at a time, in a copy of what is committed: a comparison, a sign, a number, a condition. Runs the tests
-// that name the module, those of its folder, then those of all that rests on it, and names every change that none of them notices; how the others were noticed goes to
-// stderr. --near leaves out what rests on it, --from goes on at that change. Ends with the figures as lines of JSON. To be run where nothing else runs: what only takes too long counts as noticed by time.
+// that name the module, those of its folder, then those of all that rests on it (not with --near), and names every change that none of them
+// notices; how the others were noticed goes to stderr, and --from goes on at that change. Ends with the figures as lines of JSON. To be run where
+// nothing else runs: what only takes too long counts as noticed by time.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

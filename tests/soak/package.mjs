@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { rounded } from './rounded.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'vw package '));
@@ -40,7 +41,7 @@ try {
   const [{ filename, entryCount }] = JSON.parse(packed.slice(packed.indexOf('[')));
   const tarball = join(folder, filename);
   const begun = performance.now();
-  const megabytes = Number((statSync(tarball).size / 1e6).toFixed(1));
+  const megabytes = rounded(statSync(tarball).size / 1e6, 1);
   run('npm', [
     'install',
     '--global',

@@ -9,6 +9,7 @@ import { standingsOf } from '../../dist/arena/standings.js';
 import { swissRound } from '../../dist/arena/swiss.js';
 import { eloOf, expectedScore } from '../../dist/rating/elo.js';
 import { seededRandom } from '../../dist/util/rng.js';
+import { rounded } from './rounded.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -80,8 +81,6 @@ function tournament({ players, format, pairs, draws, firstMove, openings }) {
   return { games, elo };
 }
 
-const rounded = (share) => Number(share.toFixed(4));
-
 class Share {
   held = 0;
   all = 0;
@@ -91,7 +90,7 @@ class Share {
   }
   /** `null` where there was nothing to hold. */
   toJSON() {
-    return this.all === 0 ? null : rounded(this.held / this.all);
+    return this.all === 0 ? null : rounded(this.held / this.all, 4);
   }
 }
 
@@ -184,7 +183,7 @@ for (const world of values.only === 'intervals' ? [] : [plain, uneven]) {
   for (const normalized of [-20, 0, 10, 20, 40]) {
     const difference = differenceOf(normalized, world);
     const ends = Array.from({ length: tournaments }, () => test(difference, world, 5000));
-    const share = (verdict) => rounded(ends.filter((end) => end.verdict === verdict).length / tournaments);
+    const share = (verdict) => rounded(ends.filter((end) => end.verdict === verdict).length / tournaments, 4);
     const lengths = ends.map(({ pairs }) => pairs).sort((a, b) => a - b);
     const mean = lengths.reduce((sum, length) => sum + length, 0) / tournaments;
     const at = (part) => lengths[Math.floor(part * (tournaments - 1))];

@@ -5,6 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { Controller, ControllerStateTracker } from '@sabaki/gtp';
 import Board from '@sabaki/go-board';
+import { rounded } from './rounded.mjs';
 
 const HANDICAP = {
   9: ['C3', 'G7', 'C7', 'G3'],
@@ -76,8 +77,7 @@ async function game(size) {
   const score = await controller.sendCommand({ name: 'final_score' });
   await controller.stop();
   const sorted = times.toSorted((a, b) => a - b);
-  // A move that Sabaki's own board does not allow has ended the program before.
-  const at = (share) => Number(sorted[Math.floor(share * (sorted.length - 1))].toFixed(1));
+  const at = (share) => rounded(sorted[Math.floor(share * (sorted.length - 1))], 1);
   const [medianMs, p95Ms] = [at(0.5), at(0.95)];
   const result = score.content.trim();
   console.log(
@@ -85,6 +85,7 @@ async function game(size) {
       soak: 'sabaki',
       size,
       moves: moves.length,
+      // One that Sabaki's own board does not allow has ended the program before.
       illegal: 0,
       result,
       reports,

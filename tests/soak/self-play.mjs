@@ -7,6 +7,7 @@ import { Game } from '../../dist/go/game.js';
 import { PASS } from '../../dist/go/point.js';
 import { createThinkingPlayer } from '../../dist/think/bundled-thinker.js';
 import { footprint, growthPercent } from './memory.mjs';
+import { rounded } from './rounded.mjs';
 
 const MOST_MOVES = 250;
 const { values } = parseArgs({
@@ -63,7 +64,7 @@ const result = {
   ...counts,
   opened,
   residentMiB: sizes.at(-1),
-  growthPercent: Number(growth.toFixed(1)),
+  growthPercent: rounded(growth, 1),
 };
 console.log(`\n${JSON.stringify(result)}`);
 process.exitCode = counts.illegal === 0 && opened <= 0 && !(growth > 5) ? 0 : 1;

@@ -1,4 +1,4 @@
-import { inWords, percent, table, typed } from './format.js';
+import { inWords, measuredTable, percent, table, typed } from './format.js';
 
 const FORMATS = { 'round-robin': 'everybody', ring: 'ring', gauntlet: 'gauntlet', swiss: 'Swiss' };
 const HELD = {
@@ -31,7 +31,7 @@ export function coverage(measured) {
       plain.held[name] === null ? '-' : inBoth(plain, uneven, share(name)),
     ),
   ]);
-  return `${table(['players, format', 'pairs', ...Object.values(HELD)], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, ['players, format', 'pairs', ...Object.values(HELD)], rows);
 }
 
 export function sprt(measured) {
@@ -42,7 +42,7 @@ export function sprt(measured) {
     ...['meanPairs', 'halfWithin', 'mostWithin'].map((name) => inBoth(plain, uneven, (line) => line[name])),
   ]);
   const head = ['true normalized Elo', '0 accepted', '20 accepted', 'open after 5,000 pairs'];
-  return `${table([...head, 'pairs: mean', 'half within', '95 % within'], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, [...head, 'pairs: mean', 'half within', '95 % within'], rows);
 }
 
 const WAYS = {

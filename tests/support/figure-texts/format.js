@@ -8,6 +8,8 @@ export const inWords = (count) => count.toLocaleString('en');
 export const table = (head, rows) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 export const typed = (commands) => commands.map((command) => `    ${command}`).join('\n');
+/** A table above the commands that measured it. */
+export const measuredTable = (commands, head, rows) => `${table(head, rows)}\n\n${typed(commands)}`;
 
 /** Wilson's interval (1927) of a score, games taken as independent. */
 export function wilson(score, games) {

@@ -1,9 +1,10 @@
-import { percent, scoreOf, table, typed } from './format.js';
+import { measuredTable, percent, scoreOf } from './format.js';
 
 export const OPPONENTS = {
   'gnugo-10': 'GNU Go 3.8 level 10',
   'gnugo-1': 'GNU Go 3.8 level 1',
   'katago-1': "KataGo's 6-block network at one visit",
+  'katago-16': 'the same network at 16 visits',
   'vw-9x9': 'vw-9x9, the first model, which knew 9×9 only',
   random: 'random',
 };
@@ -17,21 +18,17 @@ export function strength(measured) {
     counted(counts),
     scoreOf(counts),
   ]);
-  return `${table(['opponent', 'games', 'won, lost, drawn', 'score (95 %)'], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, ['opponent', 'games', 'won, lost, drawn', 'score (95 %)'], rows);
 }
 
 export function futures(measured) {
   const { commands, results } = measured('futures');
-  const against = {
-    'katago-1': " against KataGo's 6-block network at one visit",
-    'katago-16': ' against the same network at 16 visits',
-  };
   const rows = results.map(({ visits, b, ...counts }) => [
-    `${visits}${b === 'vw' ? '' : `,${against[b]}`}`,
+    `${visits}${b === 'vw' ? '' : `, against ${OPPONENTS[b]}`}`,
     counted(counts),
     scoreOf(counts),
   ]);
-  return `${table(['futures', 'won, lost, drawn', 'score (95 %)'], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, ['futures', 'won, lost, drawn', 'score (95 %)'], rows);
 }
 
 const CLOCKED = [
@@ -54,14 +51,15 @@ export function clocks(measured) {
     return [`${allowed} ms`, `${medianMs} ms`, ...scores];
   });
   const head = ['allowed a move', 'needed, median', ...CLOCKED.map(({ head }) => head)];
-  return `${table(head, rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, head, rows);
 }
 
-const eloOf = ({ elo, interval: { low, high } }) => inElo(elo, low, high);
 const inElo = (...values) => {
   const [elo, low, high] = values.map(Math.round);
   return `${elo} (${low} to ${high})`;
 };
+
+const eloOf = ({ elo, interval: { low, high } }) => inElo(elo, low, high);
 
 /** How much more a player is rated than another, where the two have met. */
 function above(encounters, player, below) {
@@ -82,5 +80,5 @@ export function levels(measured) {
     }),
   ]);
   const head = results.flatMap(({ size }) => [`${size}×${size}`, 'above the level below']);
-  return `${table(['level', ...head], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, ['level', ...head], rows);
 }

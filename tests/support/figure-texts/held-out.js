@@ -1,4 +1,4 @@
-import { SIZES, bySize, inWords, percent, scoreOf, table, typed } from './format.js';
+import { SIZES, bySize, inWords, measuredTable, percent, scoreOf, table } from './format.js';
 
 function heldOutRows(measured, names) {
   const ours = SIZES.map((size) => bySize(measured('held-out').results, size));
@@ -53,5 +53,5 @@ export function front(measured) {
 export function heldOut(measured) {
   const commands = [...measured('held-out').commands, ...measured('policy').commands];
   const rows = heldOutRows(measured, ['moves', 'readBack', 'legal', 'exact', 'matched', 'policy']);
-  return `${table(['played by b10c384h6nbttflrs', '9×9', '13×13', '19×19'], rows)}\n\n${typed(commands)}`;
+  return measuredTable(commands, ['played by b10c384h6nbttflrs', '9×9', '13×13', '19×19'], rows);
 }
