@@ -73,10 +73,15 @@ class Curve:
     flops: float  # a sample, 0 where unknown
 
 
-def read_curve(name: str, path: Path, flops: float, skip: int) -> Curve:
-    rows = [row for row in read_rows(path) if row["samples"] >= skip]
-    column = {key: np.array([row[key] for row in rows]) for key in ("samples", "valid_z1_loss", "valid_accuracy")}
-    return Curve(name, column["samples"], column["valid_z1_loss"], 1 - column["valid_accuracy"], flops)
+def read_curve(name: str, path: Path, flops: float, span: tuple[float, float], size: int | None) -> Curve:
+    """Returns what a log says of all boards, or of those of one size where it has them apart, between two counts of
+    samples. Raises SystemExit."""
+    rows = [row for row in read_rows(path) if span[0] <= row["samples"] <= span[1]]
+    keys = ["samples", *(f"{key}_{size}" if size else key for key in ("valid_z1_loss", "valid_accuracy"))]
+    if missing := [key for key in keys if any(key not in row for row in rows)]:
+        raise SystemExit(f"{path} has no {missing[0]}")
+    samples, loss, accuracy = (np.array([row[key] for row in rows]) for key in keys)
+    return Curve(name, samples, loss, 1 - accuracy, flops)
 
 
 def frontier(curves: list[Curve], attribute: str) -> tuple[np.ndarray, np.ndarray]:
@@ -166,9 +171,14 @@ def main() -> None:
     parser.add_argument("--mflops", nargs="*", default=[], metavar="NAME=NUMBER", help="10^6 operations a sample")
     parser.add_argument("--times", type=float, default=10, help="how much more to predict for")
     parser.add_argument("--skip", type=int, default=5000, help="leave out what was measured before this sample")
+    parser.add_argument("--until", type=float, default=np.inf, help="leave out what was measured after this sample")
+    parser.add_argument(
+        "--size", nargs="*", default=[], metavar="NAME=SIZE", help="of boards of this size only (default: all)"
+    )
     arguments = parser.parse_args()
     logs, mflops = pairs(arguments.logs, Path), pairs(arguments.mflops, float)
-    curves = [read_curve(name, path, mflops.get(name, 0) * 1e6, arguments.skip) for name, path in logs.items()]
+    sizes, span = pairs(arguments.size, int), (arguments.skip, arguments.until)
+    curves = [read_curve(name, path, mflops.get(name, 0) * 1e6, span, sizes.get(name)) for name, path in logs.items()]
     found = predictions(curves, arguments.times)
     arguments.out.mkdir(parents=True, exist_ok=True)
     write_json(arguments.out / "scaling.json", found)

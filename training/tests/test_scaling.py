@@ -54,3 +54,17 @@ def test_three_logs_make_a_picture_and_a_prediction(tmp_path, monkeypatch, capsy
     assert found["frontier"]["loss"]["x"] == pytest.approx(1e6 * 400e6)
     assert (tmp_path / "out" / "scaling.png").stat().st_size > 10_000
     assert "large: loss 0.8" in capsys.readouterr().out
+
+
+def test_boards_of_one_size_and_a_part_of_a_run(tmp_path):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "samples,valid_z1_loss,valid_accuracy,valid_z1_loss_13,valid_accuracy_13\n"
+        "1000,3,0.3,5,0.1\n2000,2,0.4,4,0.2\n3000,1.9,0.45,3.9,0.25\n"
+    )
+    whole = scaling.read_curve("run", log, 0, (0, np.inf), None)
+    assert whole.loss.tolist() == [3, 2, 1.9]
+    part = scaling.read_curve("run", log, 0, (1500, 2500), 13)
+    assert (part.samples.tolist(), part.loss.tolist(), part.missed.tolist()) == ([2000], [4], [0.8])
+    with pytest.raises(SystemExit, match="has no valid_z1_loss_19"):
+        scaling.read_curve("run", log, 0, (0, np.inf), 19)
