@@ -1,6 +1,7 @@
-import { type Point, formatVertex } from '../go/point.js';
+import { PASS, type Point, formatVertex } from '../go/point.js';
 import type { Annotation, Annotations } from '../judge/annotations.js';
 import { JudgeError } from '../judge/judge-error.js';
+import type { CachedJudge } from '../judge/cached-judge.js';
 import type { Judge } from '../judge/judge.js';
 import { type Judgement, likeliest, storeJudgement } from '../judge/judgement.js';
 import { afterMove, questionOf } from '../judge/question.js';
@@ -23,8 +24,15 @@ const LEAST_PROBABILITY = 0.02;
 /** Positions under way at the same time; the judge bounds the questions in flight. */
 const AT_ONCE = 24;
 
-/** Returns annotations of a split: policies, and where asked for the values of a search. Throws JudgeError. */
-export async function annotate(split: Split, judge: Judge, options: AnnotateOptions): Promise<Annotations[]> {
+/**
+ * Returns annotations of a split: policies, and where asked for the values of a search. What the judge was asked before
+ * about other moves, by a benchmark, is kept with them. Throws JudgeError.
+ */
+export async function annotate(
+  split: Split,
+  judge: CachedJudge,
+  options: AnnotateOptions,
+): Promise<Annotations[]> {
   const { settings, searchVisits, replies, onProgress } = options;
   const searchSettings = searchVisits === undefined ? undefined : { ...settings, visits: searchVisits };
   const policies: Annotation[] = [];
@@ -42,10 +50,17 @@ export async function annotate(split: Split, judge: Judge, options: AnnotateOpti
     await Promise.all(
       moves.map(async (move) => {
         const next = afterMove(question, move);
-        policies.push(line(position, await judge.ask(next, settings), true, move));
-        if (searchSettings) values.push(line(position, await judge.ask(next, searchSettings), false, move));
+        await judge.ask(next, settings);
+        if (searchSettings) await judge.ask(next, searchSettings);
       }),
     );
+    for (let move: Point = PASS; move < game.size ** 2; move++) {
+      const next = afterMove(question, move);
+      const known = await judge.kept(next, settings);
+      if (known) policies.push(line(position, known, true, move));
+      const searched = searchSettings && (await judge.kept(next, searchSettings));
+      if (searched) values.push(line(position, searched, false, move));
+    }
     onProgress?.(++done, positions.length);
   });
   const header = { format: 1, split: split.name, judge: judge.identity } as const;

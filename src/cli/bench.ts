@@ -19,7 +19,7 @@ import type { Section } from '../report/page.js';
 import { FolderLock } from '../util/folder-lock.js';
 import { makeFolder } from '../util/make-folder.js';
 import { writeFileWhole } from '../util/write-file.js';
-import { SHIPPED_SPLIT } from './data.js';
+import { SPLIT_SIZES, shippedSplit } from './data.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers, katagoOptions, viewsOption } from './options.js';
 import { progressOn } from './progress.js';
@@ -30,8 +30,9 @@ const OURS = 'vw';
 
 interface BenchOptions {
   engines: string[];
-  split: string;
-  positions: number;
+  size: (typeof SPLIT_SIZES)[number];
+  split: string | undefined;
+  positions: number | undefined;
   model: string;
   views: 1 | 8;
   decide: 'best' | 'sample';
@@ -61,8 +62,13 @@ export const benchCommand: Subcommand<BenchOptions> = {
       )
       .positional('engines', { ...text, array: true, default: [OURS], describe: 'who is measured' })
       .options({
-        split: { ...text, default: SHIPPED_SPLIT, describe: 'JSON file of a split' },
-        positions: { ...number, default: 10_000, describe: 'so many, the same ones for every engine' },
+        size: {
+          choices: SPLIT_SIZES,
+          default: 9 as const,
+          describe: 'board of the split that comes with it',
+        },
+        split: { ...text, describe: 'JSON file of another split' },
+        positions: { ...number, describe: 'so many, the same ones for every engine (default: all)' },
         model: { ...text, default: DEFAULT_MODEL, describe: 'of our player: name under models/ or folder' },
         views: viewsOption,
         decide: {
@@ -112,7 +118,7 @@ export const benchCommand: Subcommand<BenchOptions> = {
       ),
 
   handler: async (args) => {
-    const split = await readSplit(args.split);
+    const split = await readSplit(args.split ?? shippedSplit(args.size));
     const { signal, done } = stoppable();
     const subjects = args.engines.map((name) => subjectOf(name, args));
     await makeFolder(args.out);
@@ -151,7 +157,7 @@ async function measure(
   signal: AbortSignal,
 ): Promise<BenchResult | undefined> {
   const { positions, out, profile, katago, network } = args;
-  const settings = judgeSettings(profile);
+  const settings = judgeSettings(profile, split.size);
   const { judge, judgedBy, searchVisits } = await openSplitJudge(split, {
     ...{ choice: args.judge, settings, places: { katago, network }, cache: join(out, 'judge') },
     log: (line) => console.error(line),

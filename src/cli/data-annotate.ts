@@ -35,7 +35,7 @@ export const dataAnnotateCommand: Subcommand<AnnotateCommandOptions> = {
   builder: (yargs) =>
     yargs
       .usage(
-        '$0 data annotate [split] [options]\n\nHas KataGo judge the positions of a split and writes its answers beside it, or (--compare) asks again and\ncompares with what is there. Can be stopped; the same command goes on where it was.',
+        '$0 data annotate [split] [options]\n\nHas KataGo judge the positions of a split and writes its answers beside it, with all that --cache holds about\nmoves from them, or (--compare) asks again and compares with what is there.\nCan be stopped; the same command goes on where it was.',
       )
       .positional('split', { ...text, default: SHIPPED_SPLIT, describe: 'JSON file of a split' })
       .options({
@@ -88,7 +88,7 @@ export const dataAnnotateCommand: Subcommand<AnnotateCommandOptions> = {
       }
       const progress = progressOn(process.stderr, 'positions');
       const all = await annotate(split, new CachedJudge(judge, cache), {
-        ...{ settings: judgeSettings(profile), searchVisits: visits, replies },
+        ...{ settings: judgeSettings(profile, split.size), searchVisits: visits, replies },
         onProgress: progress.report,
       });
       progress.end();

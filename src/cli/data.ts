@@ -11,8 +11,16 @@ import { UserError } from '../util/errors.js';
 import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 
-/** The split that comes with the program. */
-export const SHIPPED_SPLIT = join(MODELS_FOLDER, '..', 'sgf', 'gobench-9x9.json');
+/** Boards that come with splits of their own. */
+export const SPLIT_SIZES = [9, 13] as const;
+
+/** Returns the split for a board that comes with the program. */
+export function shippedSplit(size: (typeof SPLIT_SIZES)[number]): string {
+  return join(MODELS_FOLDER, '..', 'sgf', `gobench-varied-${size}x${size}.json`);
+}
+
+/** What is looked at where nothing is named. */
+export const SHIPPED_SPLIT = shippedSplit(9);
 
 const text = { type: 'string', requiresArg: true } as const;
 const number = { type: 'number', requiresArg: true } as const;

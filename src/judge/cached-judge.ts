@@ -51,6 +51,12 @@ export class CachedJudge implements Judge {
     }
   }
 
+  /** Returns what is written down; undefined: it was never asked. Nobody is asked now. */
+  async kept(question: Question, settings: JudgeSettings): Promise<Judgement | undefined> {
+    const answer = (await this.#shelf(settings)).known.get(questionKey(question));
+    return answer instanceof Promise || !answer ? answer : restoreJudgement(answer, question.size);
+  }
+
   stop(): Promise<void> {
     return this.#judge.stop();
   }

@@ -1,3 +1,4 @@
+import { defaultKomi } from '../go/game.js';
 import { UserError } from '../util/errors.js';
 
 /** KataGo's human styles: the strength of players before strong programs were known. */
@@ -17,7 +18,7 @@ export interface JudgeSettings {
 
 /** Settings by the names that people use. */
 export const JUDGE_PROFILES = {
-  /** The rules and komi of our games, first impression. */
+  /** The rules of our games and their komi on 9x9, first impression. */
   raw: { rules: 'superko', komi: 7, visits: 1 },
   /** VideoWorld's program: Chinese rules, komi 5.5. */
   paper: { rules: 'chinese', komi: 5.5, visits: 1 },
@@ -34,9 +35,10 @@ export const JUDGE_PROFILE_NAMES: readonly JudgeProfile[] = [
   ...HUMAN_PROFILES,
 ];
 
-/** Returns the settings of a profile. */
-export function judgeSettings(profile: JudgeProfile): JudgeSettings {
+/** Returns the settings of a profile; `raw` has the komi of our games on boards of that size, VideoWorld's know 9x9 only. */
+export function judgeSettings(profile: JudgeProfile, size = 9): JudgeSettings {
   if (isHumanProfile(profile)) return { ...JUDGE_PROFILES.paper, human: profile };
+  if (profile === 'raw') return { ...JUDGE_PROFILES.raw, komi: defaultKomi(size) };
   return JUDGE_PROFILES[profile];
 }
 

@@ -23,13 +23,15 @@ describe('vw bench', () => {
     expect(first.code).toBe(0);
     const result = JSON.parse(first.stdout) as BenchResult;
     expect(result).toMatchObject({
-      split: 'gobench-9x9',
+      split: 'gobench-varied-9x9',
       positions: 8,
       judgedBy: 'shipped',
-      search: { visits: 8 },
+      settings: { komi: 7 },
+      search: { visits: 50 },
     });
     const { metrics } = result.engines[0]!;
     expect(metrics.outcomes).toEqual({ move: 8 });
+    expect(metrics.withoutScoreLoss).toBe(0);
     expect(metrics.actionValue.n).toBe(8);
     expect(metrics.actionValue.value).toBeGreaterThan(0.3);
     const page = await readFile(join(folder, 'report.html'), 'utf8');
@@ -40,9 +42,17 @@ describe('vw bench', () => {
     const again = await bench('--positions', '8', '--judge', 'shipped', '--no-pictures');
     expect(again.stderr).toContain('8 of 8 positions');
     expect(again.stdout).toMatch(
-      /^8 positions of \d+ games, gobench-9x9\. Judged by the annotations that come with/,
+      /^8 positions of \d+ games, gobench-varied-9x9\. Judged by the annotations that come with/,
     );
     expect(again.stdout).toMatch(/\nvw +video +\d/);
+  });
+
+  test('has a split for a larger board, with the komi of our games there', async () => {
+    const { code, stdout } = await bench('--size', '13', '--positions', '3', '--judge', 'shipped', '--json');
+    expect(code).toBe(0);
+    const result = JSON.parse(stdout) as BenchResult;
+    expect(result).toMatchObject({ split: 'gobench-varied-13x13', positions: 3, settings: { komi: 7.5 } });
+    expect(result.engines[0]!.metrics.actionValue.n).toBe(3);
   });
 
   test('without the judge it asks for: one sentence that says what to do', async () => {
@@ -86,9 +96,9 @@ describe('vw bench', () => {
 
 describe('vw data', () => {
   test('check finds what two sets of games share, and fails then', async () => {
-    const shipped = 'sgf/gobench-9x9.sgf.gz';
+    const shipped = 'sgf/gobench-varied-9x9.sgf.gz';
     const { code, stdout } = await runVw(['data', 'check', '--against', shipped, '--json']);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ games: 1000, looked: 10_000, lookedShared: 10_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ games: 100, looked: 1000, lookedShared: 1000 });
   });
 });

@@ -147,5 +147,7 @@ describe('questions', () => {
 
 test('settings have names, and people are profiles', () => {
   expect(settingsName(judgeSettings('paper'))).toBe('chinese-komi5.5-1visits');
+  expect(settingsName(judgeSettings('raw', 9))).toBe('superko-komi7-1visits');
+  expect(settingsName(judgeSettings('raw', 13))).toBe('superko-komi7.5-1visits');
   expect(settingsName(judgeSettings('preaz_5d'))).toBe('chinese-komi5.5-1visits-preaz_5d');
 });

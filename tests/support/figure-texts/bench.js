@@ -1,5 +1,29 @@
+import { PUBLISHED_ROWS } from '../../../dist/bench/published.js';
 import { OPPONENTS } from './games.js';
-import { inWords, percent, table, typed } from './format.js';
+import { inWords, measuredTable, percent, table, typed } from './format.js';
+
+const ranged = ([value, low, high], text, unit = '') =>
+  `${text(value)}${unit} (${text(low)} to ${text(high)})`;
+/** `88.8 % (83.6 to 92.4)` */
+const share = (figure) => ranged(figure, (one) => (100 * one).toFixed(1), ' %');
+
+export function bench(measured) {
+  const { commands, results } = measured('bench');
+  const published = PUBLISHED_ROWS.filter(({ input }) => input === 'video').map((row) => [
+    `9×9, ${row.agent}, published: another split, another judge`,
+    ...[row.legal, row.actionValue, row.bestAction].map((one) => percent(one, 1)),
+    ...['', ''],
+  ]);
+  const ours = results.map((one) => [
+    `${one.size}×${one.size}, ${OPPONENTS[one.engine] ?? one.engine}`,
+    percent((one.rawLegal ?? one.legal)[0]),
+    ...['actionValue', 'bestAction', 'searchBest'].map((figure) => share(one[figure])),
+    // Where losses are missing they are those of the bad moves.
+    one.withoutLoss === 0 ? ranged(one.scoreLoss, (points) => points.toFixed(2)) : '',
+  ]);
+  const head = ['', 'legal', 'action-value', 'best action', 'best move of the search', 'loss in points'];
+  return measuredTable(commands, head, [...published, ...ours]);
+}
 
 export function judges(measured) {
   const { commands, results } = measured('judges');

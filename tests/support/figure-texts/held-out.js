@@ -42,8 +42,8 @@ export function front(measured) {
     [
       ...heldOutRows(measured, ['matched', 'policy', 'legal']),
       [
-        'against GNU Go 3.8, level 10 on 9×9, level 1 above (95 %)',
-        ...against(['gnugo-10', 'gnugo-1', 'gnugo-1']),
+        'against GNU Go 3.8, level 10, on 19×19 level 1 (95 %)',
+        ...against(['gnugo-10', 'gnugo-10', 'gnugo-1']),
       ],
       ["against KataGo's 6-block network at one visit", ...against(['katago-1'])],
     ],
