@@ -12,7 +12,7 @@ import type { Subcommand } from './lazy-command.js';
 import { checkNumbers } from './options.js';
 
 /** Boards that come with splits of their own. */
-export const SPLIT_SIZES = [9, 13] as const;
+export const SPLIT_SIZES = [9, 13, 19] as const;
 
 /** Returns the split for a board that comes with the program. */
 export function shippedSplit(size: (typeof SPLIT_SIZES)[number]): string {

@@ -17,9 +17,9 @@ export function bench(measured) {
   const ours = results.map((one) => [
     `${one.size}×${one.size}, ${OPPONENTS[one.engine] ?? one.engine}`,
     percent((one.rawLegal ?? one.legal)[0]),
-    ...['actionValue', 'bestAction', 'searchBest'].map((figure) => share(one[figure])),
+    ...['actionValue', 'bestAction', 'searchBest'].map((figure) => (one[figure] ? share(one[figure]) : '')),
     // Where losses are missing they are those of the bad moves.
-    one.withoutLoss === 0 ? ranged(one.scoreLoss, (points) => points.toFixed(2)) : '',
+    one.scoreLoss && one.withoutLoss === 0 ? ranged(one.scoreLoss, (points) => points.toFixed(2)) : '',
   ]);
   const head = ['', 'legal', 'action-value', 'best action', 'best move of the search', 'loss in points'];
   return measuredTable(commands, head, [...published, ...ours]);
