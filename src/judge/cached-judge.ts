@@ -10,9 +10,16 @@ interface Line {
   readonly j: StoredJudgement;
 }
 
+/** Asked and not yet answered, or written down. */
+type Known = Promise<Judgement> | StoredJudgement;
+
 interface Shelf {
   readonly file: JsonLines<Line>;
-  readonly known: Map<string, Promise<Judgement> | StoredJudgement>;
+  readonly known: Map<string, Known>;
+}
+
+function answerOf(known: Known | undefined, size: number): Promise<Judgement> | Judgement | undefined {
+  return known instanceof Promise || !known ? known : restoreJudgement(known, size);
 }
 
 /** A judge that writes down what it answers and is never asked the same twice: one file for every kind of settings. */
@@ -33,9 +40,8 @@ export class CachedJudge implements Judge {
   async ask(question: Question, settings: JudgeSettings): Promise<Judgement> {
     const { file, known } = await this.#shelf(settings);
     const key = questionKey(question);
-    const answer = known.get(key);
-    if (answer instanceof Promise) return answer;
-    if (answer) return restoreJudgement(answer, question.size);
+    const answer = answerOf(known.get(key), question.size);
+    if (answer) return answer;
     const asked = this.#judge.ask(question, settings);
     known.set(key, asked);
     try {
@@ -51,10 +57,10 @@ export class CachedJudge implements Judge {
     }
   }
 
-  /** Returns what is written down; undefined: it was never asked. Nobody is asked now. */
+  /** Returns what is written down or being asked; undefined: neither. Nobody is asked now. */
   async kept(question: Question, settings: JudgeSettings): Promise<Judgement | undefined> {
-    const answer = (await this.#shelf(settings)).known.get(questionKey(question));
-    return answer instanceof Promise || !answer ? answer : restoreJudgement(answer, question.size);
+    const { known } = await this.#shelf(settings);
+    return answerOf(known.get(questionKey(question)), question.size);
   }
 
   stop(): Promise<void> {

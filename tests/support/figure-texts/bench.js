@@ -1,9 +1,7 @@
 import { PUBLISHED_ROWS } from '../../../dist/bench/published.js';
 import { OPPONENTS } from './games.js';
-import { inWords, measuredTable, percent, table, typed } from './format.js';
+import { inWords, measuredTable, percent, ranged, table, typed } from './format.js';
 
-const ranged = ([value, low, high], text, unit = '') =>
-  `${text(value)}${unit} (${text(low)} to ${text(high)})`;
 /** `88.8 % (83.6 to 92.4)` */
 const share = (figure) => ranged(figure, (one) => (100 * one).toFixed(1), ' %');
 

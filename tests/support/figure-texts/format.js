@@ -19,13 +19,16 @@ export function wilson(score, games) {
   return [(middle - spread) / scale, (middle + spread) / scale];
 }
 
-/** `88.8 % (83.6 to 92.4)` */
+/** A figure with its 95 % interval, `[value, low, high]`, each as `text` writes it: `88.8 % (83.6 to 92.4)` */
+export const ranged = ([value, low, high], text, unit = '') =>
+  `${text(value)}${unit} (${text(low)} to ${text(high)})`;
+
+/** `88.8 % (83.6 to 92.4)` of the games of a match, draws as halves. */
 export function scoreOf({ wins, draws, losses }) {
   const games = wins + draws + losses;
   const score = (wins + draws / 2) / games;
   const short = (share) => (share > 0.9999 ? '100' : (100 * share).toFixed(1));
-  const [low, high] = wilson(score, games).map(short);
-  return `${short(score)} % (${low} to ${high})`;
+  return ranged([score, ...wilson(score, games)], short, ' %');
 }
 
 export const bySize = (results, size) => results.find((result) => result.size === size);

@@ -1,4 +1,4 @@
-import { measuredTable, percent, scoreOf } from './format.js';
+import { measuredTable, percent, ranged, scoreOf } from './format.js';
 
 export const OPPONENTS = {
   'gnugo-10': 'GNU Go 3.8 level 10',
@@ -54,10 +54,7 @@ export function clocks(measured) {
   return measuredTable(commands, head, rows);
 }
 
-const inElo = (...values) => {
-  const [elo, low, high] = values.map(Math.round);
-  return `${elo} (${low} to ${high})`;
-};
+const inElo = (...values) => ranged(values, Math.round);
 
 const eloOf = ({ elo, interval: { low, high } }) => inElo(elo, low, high);
 
