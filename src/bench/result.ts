@@ -14,6 +14,8 @@ export interface EngineResult {
 /** What was measured, by whom it was judged, and on what. */
 export interface BenchResult {
   readonly split: string;
+  /** Of the board. */
+  readonly size: number;
   readonly games: number;
   readonly positions: number;
   readonly judge: JudgeIdentity;

@@ -198,6 +198,7 @@ async function measure(
     }
     const result: BenchResult = {
       split: split.name,
+      size: split.size,
       games: new Set(measured.flatMap(({ rows }) => rows.map(({ game }) => game))).size,
       positions: measured[0]!.rows.length,
       ...{ judge: judge.identity, judgedBy, settings, search: search ?? null },

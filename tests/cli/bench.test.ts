@@ -24,6 +24,7 @@ describe('vw bench', () => {
     const result = JSON.parse(first.stdout) as BenchResult;
     expect(result).toMatchObject({
       split: 'gobench-varied-9x9',
+      size: 9,
       positions: 8,
       judgedBy: 'shipped',
       settings: { komi: 7 },

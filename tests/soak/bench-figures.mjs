@@ -7,7 +7,7 @@ import { rounded } from './rounded.mjs';
 
 const FIGURES = ['rawLegal', 'legal', 'actionValue', 'bestAction', 'topFive', 'searchBest', 'scoreLoss'];
 
-const { split, games, positions, judge, settings, search, judgedBy, engines } = JSON.parse(
+const { split, size, games, positions, judge, settings, search, judgedBy, engines } = JSON.parse(
   await text(process.stdin),
 );
 for (const { name, metrics } of engines) {
@@ -17,7 +17,7 @@ for (const { name, metrics } of engines) {
   });
   console.log(
     JSON.stringify({
-      ...{ engine: name, split, size: Number(/(\d+)x\d+/.exec(split)[1]), games, positions, judgedBy },
+      ...{ engine: name, split, size, games, positions, judgedBy },
       ...{ judge: judge.network, komi: settings.komi, visits: search?.visits ?? 0 },
       ...{ withoutLoss: metrics.withoutScoreLoss, ...Object.fromEntries(figures) },
     }),
