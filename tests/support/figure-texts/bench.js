@@ -5,6 +5,8 @@ import { inWords, measuredTable, percent, ranged, table, typed } from './format.
 /** `88.8 % (83.6 to 92.4)` */
 const share = (figure) => ranged(figure, (one) => (100 * one).toFixed(1), ' %');
 
+const isOld = ({ split }) => split === 'gobench-9x9';
+
 export function bench(measured) {
   const { commands, results } = measured('bench');
   const published = PUBLISHED_ROWS.filter(({ input }) => input === 'video').map((row) => [
@@ -13,7 +15,7 @@ export function bench(measured) {
     ...['', ''],
   ]);
   const ours = results.map((one) => [
-    `${one.size}×${one.size}, ${OPPONENTS[one.engine] ?? one.engine}`,
+    `${one.size}×${one.size}, ${OPPONENTS[one.engine] ?? one.engine}${isOld(one) ? ': the split of before, its judge' : ''}`,
     percent((one.rawLegal ?? one.legal)[0]),
     ...['actionValue', 'bestAction', 'searchBest'].map((figure) => (one[figure] ? share(one[figure]) : '')),
     // Where losses are missing they are those of the bad moves.
