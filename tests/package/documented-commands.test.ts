@@ -41,6 +41,15 @@ describe('what the documents tell to type', () => {
     for (const name of names) helps.set(name, (await runVw([...name.split(' '), '--help'])).stdout);
   }, 60_000);
 
+  /** A switch that is on may be turned off: `--no-` with its name. */
+  const isExplained = (option: string, help: string): boolean => {
+    const [, off, name] = /^--(no-)?(.*)$/.exec(option) ?? [];
+    return (
+      new RegExp(`${option}(?![\\w-])`).test(help) ||
+      (off !== undefined && new RegExp(`--${name} [^-]*\\[boolean\\] \\[default: true\\]`).test(help))
+    );
+  };
+
   test('is many commands', () => expect(names.length).toBeGreaterThan(10));
 
   test.each(names)('vw %s is there, with all options that it is given', (name) => {
@@ -49,11 +58,7 @@ describe('what the documents tell to type', () => {
     for (const { page, command, options } of documented) {
       if (command !== name) continue;
       for (const option of options)
-        expect({ page, option, known: new RegExp(`${option}(?![\\w-])`).test(help) }).toEqual({
-          page,
-          option,
-          known: true,
-        });
+        expect({ page, option, known: isExplained(option, help) }).toEqual({ page, option, known: true });
     }
   });
 
